@@ -1,0 +1,94 @@
+use crate::account::{Account, AccountBook};
+use crate::entitlement::Entitlements;
+use crate::event::Event;
+use crate::id::{AccountId, TestClockId};
+use crate::identity::{EmailClaim, Membership, Staff, StaffTokenBurnt, User};
+use crate::invoice::{InvoiceDocument, InvoiceState};
+use crate::job::Job;
+use crate::ledger::Entries;
+use crate::payment::PaymentMethod;
+use crate::plan::{Plan, PlanVersion};
+use crate::revenue::Movement;
+use crate::subscription::Subscription;
+use crate::test_clock::TestClock;
+use crate::time::BillingTime;
+
+/// Everything a rule wants to come true, all of it or nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decision {
+    pub at: BillingTime,
+    pub home: Home,
+    pub writes: Vec<Write>,
+    pub entries: Entries,
+    pub events: Vec<Event>,
+    pub jobs: Vec<Job>,
+    pub movements: Vec<Movement>,
+    /// The clock that the account runs on, which then waits for the jobs.
+    pub clock: Option<TestClockId>,
+}
+
+/// Where a decision's journal item lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Home {
+    Account(AccountId),
+    Catalogue,
+    Identity,
+}
+
+/// The new state of one thing. The write holds only if the stored version is the one before it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Write {
+    Account(Account),
+    Entitlements(Entitlements),
+    TestClock(TestClock),
+    Plan(Plan),
+    PlanVersion(PlanVersion),
+    Subscription(Subscription),
+    InvoiceDocument(InvoiceDocument),
+    InvoiceState(InvoiceState),
+    PaymentMethod(PaymentMethod),
+    User(User),
+    EmailClaim(EmailClaim),
+    Membership(Membership),
+    Staff(Staff),
+    StaffTokenBurnt(StaffTokenBurnt),
+}
+
+/// A decision with what the caller is told of it.
+#[derive(Clone, Debug)]
+pub struct Decided<T> {
+    pub decision: Decision,
+    pub output: T,
+}
+
+impl Decision {
+    #[must_use]
+    pub fn new(home: Home, at: BillingTime) -> Self {
+        Self {
+            at,
+            home,
+            writes: Vec::new(),
+            entries: Entries::default(),
+            events: Vec::new(),
+            jobs: Vec::new(),
+            movements: Vec::new(),
+            clock: None,
+        }
+    }
+
+    #[must_use]
+    pub fn in_book(book: &AccountBook, at: BillingTime) -> Self {
+        let clock = book.clock.as_ref().map(|clock| clock.id);
+        Self { clock, ..Self::new(Home::Account(book.account.id), at) }
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.writes.is_empty() && self.jobs.is_empty() && self.events.is_empty() && self.entries.is_empty()
+    }
+
+    #[must_use]
+    pub fn with<T>(self, output: T) -> Decided<T> {
+        Decided { decision: self, output }
+    }
+}

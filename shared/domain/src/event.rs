@@ -1,0 +1,56 @@
+//! Facts that happened. An event is thin: whoever wants the object reads it.
+
+use crate::Version;
+use serde::{Deserialize, Serialize};
+
+macro_rules! kinds {
+    ($($kind:ident = $name:literal,)*) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        pub enum EventKind {
+            $(#[serde(rename = $name)] $kind,)*
+        }
+
+        impl EventKind {
+            /// The name that consumers see.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$kind => $name,)* }
+            }
+        }
+    };
+}
+
+kinds! {
+    AccountCreated = "account.created",
+    InvoiceIssued = "invoice.issued",
+    InvoicePaid = "invoice.paid",
+    InvoiceVoided = "invoice.voided",
+    PaymentFailed = "payment.failed",
+    PaymentMethodAttached = "payment_method.attached",
+    PlanCreated = "plan.created",
+    SubscriptionCreated = "subscription.created",
+    SubscriptionActivated = "subscription.activated",
+    SubscriptionRenewed = "subscription.renewed",
+    SubscriptionPastDue = "subscription.past_due",
+    SubscriptionExpired = "subscription.expired",
+    TestClockCreated = "test_clock.created",
+    TestClockAdvanced = "test_clock.advanced",
+    UserRegistered = "user.registered",
+    UserConfirmed = "user.confirmed",
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    pub kind: EventKind,
+    /// The id of what it happened to.
+    pub subject: String,
+    /// The subject's version after it happened: the sequence number.
+    pub version: Version,
+}
+
+impl Event {
+    #[must_use]
+    pub fn new(kind: EventKind, subject: impl ToString, version: Version) -> Self {
+        Self { kind, subject: subject.to_string(), version }
+    }
+}

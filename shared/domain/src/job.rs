@@ -1,0 +1,60 @@
+//! Work that a decision asks for. It is stored in the decision's own transaction and sent afterwards, at least
+//! once: a job says what to look at, and the rule that runs it decides whether there is still anything to do.
+
+use crate::id::{AccountId, GatewayEventId, UserId};
+use crate::invoice::InvoiceNumber;
+use crate::time::BillingTime;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "job", rename_all = "kebab-case")]
+pub enum Job {
+    /// Bill whatever of the account is due at `instant` or before.
+    BillAccount { account: AccountId, instant: BillingTime },
+    /// Carry the invoice's open payment attempt to the gateway.
+    CollectPayment { account: AccountId, invoice: InvoiceNumber },
+    /// Write to somebody.
+    SendEmail { mail: Mail },
+    /// Read again what a gateway's notice speaks of.
+    HandleGatewayEvent { event: GatewayEventId },
+    /// Take the next step towards the clock's target.
+    AdvanceTestClock { account: AccountId },
+}
+
+/// A message to a person; who they are is read when it is written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "mail", rename_all = "kebab-case")]
+pub enum Mail {
+    ConfirmEmail { user: UserId },
+    AlreadyRegistered { user: UserId },
+    InvoicePaid { account: AccountId, invoice: InvoiceNumber },
+    PaymentFailed { account: AccountId, invoice: InvoiceNumber },
+}
+
+impl Job {
+    /// Whether the job can change the books: a test clock waits for such jobs before it moves on.
+    #[must_use]
+    pub fn moves_books(&self) -> bool {
+        match self {
+            Self::BillAccount { .. } | Self::CollectPayment { .. } => true,
+            Self::SendEmail { .. } | Self::HandleGatewayEvent { .. } | Self::AdvanceTestClock { .. } => false,
+        }
+    }
+
+    /// Whose work it is: what queues share out fairly between.
+    #[must_use]
+    pub fn group(&self) -> String {
+        match self {
+            Self::BillAccount { account, .. }
+            | Self::CollectPayment { account, .. }
+            | Self::AdvanceTestClock { account }
+            | Self::SendEmail { mail: Mail::InvoicePaid { account, .. } | Mail::PaymentFailed { account, .. } } => {
+                account.to_string()
+            }
+            Self::SendEmail { mail: Mail::ConfirmEmail { user } | Mail::AlreadyRegistered { user } } => {
+                user.to_string()
+            }
+            Self::HandleGatewayEvent { event } => event.to_string(),
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Payments: one per invoice balance, with attempts at the gateway.
+
+mod attach;
+mod attempt;
+mod settle;
+
+pub use attach::{AttachPaymentMethod, PaymentMethod, attach};
+pub use attempt::{Attempt, AttemptOutcome, DeclineCode, Payment};
+pub use settle::{Affected, settle};

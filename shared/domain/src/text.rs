@@ -1,0 +1,44 @@
+//! Short texts that people type, limited once.
+
+use crate::Refusal;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A name for people to read: 1 to 200 characters, trimmed, no control characters.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Name(String);
+
+impl Name {
+    pub const MAX_CHARACTERS: usize = 200;
+
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for Name {
+    type Error = Refusal;
+
+    fn try_from(raw: String) -> Result<Self, Refusal> {
+        let name = raw.trim();
+        let length = name.chars().count();
+        if length == 0 || length > Self::MAX_CHARACTERS || name.chars().any(char::is_control) {
+            return Err(Refusal::InvalidName);
+        }
+        Ok(Self(name.to_owned()))
+    }
+}
+
+impl From<Name> for String {
+    fn from(name: Name) -> Self {
+        name.0
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

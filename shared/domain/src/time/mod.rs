@@ -1,0 +1,74 @@
+//! Two times, two types. [`BillingTime`] decides every rule of billing, [`WallTime`] everything about machines:
+//! tokens, leases, the age of an outbox item. They do not convert into each other silently.
+
+mod calendar;
+mod period;
+mod zone;
+
+pub use calendar::{Interval, IntervalUnit, boundary};
+pub use period::Period;
+pub use zone::{TIME_ZONE_DATABASE, Zone};
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+macro_rules! instant {
+    ($name:ident, $doc:literal) => {
+        #[doc = $doc]
+        ///
+        /// A UTC instant in whole seconds.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(Timestamp);
+
+        impl $name {
+            /// The instant, cut to whole seconds.
+            #[must_use]
+            pub fn new(timestamp: Timestamp) -> Self {
+                Self(Timestamp::from_second(timestamp.as_second()).unwrap_or(timestamp))
+            }
+
+            #[must_use]
+            pub fn timestamp(self) -> Timestamp {
+                self.0
+            }
+
+            #[must_use]
+            pub fn second(self) -> i64 {
+                self.0.as_second()
+            }
+
+            /// The instant `duration` later, or the last representable one.
+            #[must_use]
+            pub fn after(self, duration: SignedDuration) -> Self {
+                Self(self.0.saturating_add(duration).unwrap_or(Timestamp::MAX))
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = jiff::Error;
+
+            fn from_str(text: &str) -> Result<Self, jiff::Error> {
+                text.parse().map(Self::new)
+            }
+        }
+    };
+}
+
+instant!(BillingTime, "The account's own time: the world's, or its test clock's.");
+instant!(WallTime, "The world's time.");
+
+impl WallTime {
+    /// The billing time of an account that has no test clock.
+    #[must_use]
+    pub fn as_billing_time(self) -> BillingTime {
+        BillingTime(self.0)
+    }
+}

