@@ -1,4 +1,4 @@
-"""Keeps everything a deployment uploads in one bucket, each object named by its content."""
+"""Keeps what a stack's deployments upload under its name in one bucket, each object named by its content."""
 import concurrent.futures
 import hashlib
 import io
@@ -10,24 +10,34 @@ BUCKET = "artifacts"
 
 
 class Artifacts:
-    """Reads and zips a binary only when the file changed since the cache last saw it or the bucket lacks it."""
+    """Reads a binary only when its file changed since the cache last saw it, or when the bucket lacks it."""
 
-    def __init__(self, s3, region, cache):
+    def __init__(self, s3, region, stack, cache):
         self.s3 = s3
+        self.prefix = f"{stack}/"
         self.cache = cache
         self.seen = json.loads(cache.read_text()) if cache.exists() else {}
         try:
             s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": region})
         except (s3.exceptions.BucketAlreadyOwnedByYou, s3.exceptions.BucketAlreadyExists):
             pass
-        pages = s3.get_paginator("list_objects_v2").paginate(Bucket=BUCKET)
+        pages = s3.get_paginator("list_objects_v2").paginate(Bucket=BUCKET, Prefix=self.prefix)
         self.stored = {entry["Key"] for page in pages for entry in page.get("Contents", [])}
+        self.used = set()
 
-    def put(self, key, body):
+    def put(self, name, body):
+        """Uploads what `body()` returns unless an object of that name is there, and returns its key."""
+        key = self.prefix + name
         if key not in self.stored:
-            self.s3.put_object(Bucket=BUCKET, Key=key, Body=body)
+            self.s3.put_object(Bucket=BUCKET, Key=key, Body=body())
             self.stored.add(key)
+        self.used.add(key)
         return key
+
+    def remove_unused(self):
+        """MiniStack keeps objects in memory, and every build of a function is megabytes."""
+        for key in self.stored - self.used:
+            self.s3.delete_object(Bucket=BUCKET, Key=key)
 
     def put_functions(self, folders):
         """The key of each folder's zip."""
@@ -41,15 +51,11 @@ class Artifacts:
         bootstrap = folder / "bootstrap"
         stat = bootstrap.stat()
         state = [stat.st_size, stat.st_mtime_ns]
-        *known, key = self.seen.get(str(bootstrap), [None])
-        if known == state and key in self.stored:
-            return key
-        binary = bootstrap.read_bytes()
-        key = f"{folder.name}-{hashlib.sha256(binary).hexdigest()[:16]}.zip"
-        if key not in self.stored:
-            self.put(key, zipped(binary))
-        self.seen[str(bootstrap)] = [*state, key]
-        return key
+        *known, digest = self.seen.get(str(bootstrap), [None])
+        if known != state:
+            digest = hashlib.sha256(bootstrap.read_bytes()).hexdigest()[:16]
+            self.seen[str(bootstrap)] = [*state, digest]
+        return self.put(f"{folder.name}-{digest}.zip", lambda: zipped(bootstrap.read_bytes()))
 
 
 def zipped(binary):

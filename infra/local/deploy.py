@@ -12,10 +12,9 @@ import pathlib
 import sys
 import time
 
-import boto3
-from botocore.config import Config
 from botocore.exceptions import EndpointConnectionError
 
+import connect
 import ignored
 import stacks
 import templates
@@ -32,40 +31,35 @@ def pair(text):
     return name, value
 
 
-def clients(endpoint, region):
-    """Root credentials: with them the local AWS checks no policy."""
-    session = boto3.Session("test", "test", region_name=region)
-    config = Config(retries={"total_max_attempts": 1}, max_pool_connections=os.cpu_count() + 2)
-    return lambda service: session.client(service, endpoint_url=endpoint, config=config)
-
-
 def say(message):
     print(message, file=sys.stderr, flush=True)
 
 
 def deploy(arguments):
-    client = clients(arguments.endpoint, arguments.region)
+    client = connect.clients(arguments.endpoint, arguments.region)
     # The translator derives the ARN partition from it.
     os.environ["AWS_DEFAULT_REGION"] = arguments.region
     path = pathlib.Path(arguments.template).resolve()
     parameters = dict(arguments.parameter)
 
     loaded = templates.load(path)
+    templates.check_parameters(path, loaded[path], parameters)
     folders = templates.functions(loaded)
     say(f"{len(loaded)} templates, {len(folders)} functions")
-    artifacts = Artifacts(client("s3"), arguments.region, pathlib.Path(arguments.cache))
+    artifacts = Artifacts(client("s3"), arguments.region, arguments.stack, pathlib.Path(arguments.cache))
     before = len(artifacts.stored)
     keys = artifacts.put_functions(folders)
-    defaults = loaded[path].get("Parameters", {})
     address = templates.upload(path, loaded, keys, artifacts, arguments.endpoint)
     say(f"uploaded {len(artifacts.stored) - before} changed files")
 
-    sender = parameters.get(SENDER, defaults.get(SENDER, {}).get("Default"))
+    declared = loaded[path].get("Parameters", {})
+    sender = parameters.get(SENDER, declared.get(SENDER, {}).get("Default"))
     if sender:
         create_sender(client("sesv2"), sender)
     cloudformation = client("cloudformation")
     say(f"deploying {arguments.stack}")
     outputs = stacks.deploy(cloudformation, arguments.stack, address, parameters)
+    artifacts.remove_unused()
     ignored.apply(client, stacks.resources(cloudformation, arguments.stack))
     return outputs
 
@@ -82,9 +76,8 @@ def main():
     parser.add_argument("template")
     parser.add_argument("stack")
     parser.add_argument("--parameter", action="append", default=[], type=pair, metavar="NAME=VALUE")
-    parser.add_argument("--endpoint", default="http://127.0.0.1:4566")
-    parser.add_argument("--region", default="eu-west-1")
     parser.add_argument("--cache", default="target/local/artifacts.json", help="remembers which binaries are uploaded")
+    connect.add_arguments(parser)
     arguments = parser.parse_args()
     started = time.monotonic()
     try:

@@ -26,6 +26,10 @@ def deploy(cloudformation, name, template_url, parameters):
         cloudformation.delete_stack(StackName=name)
         settled(cloudformation, name)
         before = None
+    if before and before["StackStatus"] == "UPDATE_ROLLBACK_FAILED":
+        cloudformation.continue_update_rollback(StackName=name)
+        if settled(cloudformation, name)["StackStatus"] == "UPDATE_ROLLBACK_FAILED":
+            raise Failed(f"{name} could not be rolled back. Start the local AWS with an empty state folder.")
     started = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
     try:
         (cloudformation.update_stack if before else cloudformation.create_stack)(**request)
@@ -54,17 +58,21 @@ def settled(cloudformation, name):
         time.sleep(0.1)
 
 
-def failures(cloudformation, stack, started):
-    """One sentence per resource that failed since then, deepest stack first."""
-    pages = cloudformation.get_paginator("describe_stack_events").paginate(StackName=stack)
-    for event in (event for page in pages for event in page["StackEvents"]):
-        if event["Timestamp"] < started or not event["ResourceStatus"].endswith("_FAILED"):
-            continue
-        physical = event.get("PhysicalResourceId")
-        if event["ResourceType"] == NESTED and physical and physical != event["StackId"]:
-            yield from failures(cloudformation, physical, started)
-        yield (f"{event['StackName']}: {event['LogicalResourceId']} ({event['ResourceType']}): "
-               f"{event.get('ResourceStatusReason', event['ResourceStatus'])}")
+def failures(cloudformation, name, started):
+    """One sentence per resource that failed since then, those of nested stacks first."""
+    nested = [stack for page in cloudformation.get_paginator("describe_stacks").paginate() for stack in page["Stacks"]
+              if stack["StackName"].startswith(f"{name}-")]
+    for stack in [*(stack["StackName"] for stack in nested), name]:
+        for page in cloudformation.get_paginator("describe_stack_events").paginate(StackName=stack):
+            for event in page["StackEvents"]:
+                reason = event.get("ResourceStatusReason", event["ResourceStatus"])
+                if (event["Timestamp"] >= started and event["ResourceStatus"].endswith("_FAILED")
+                        and not reason.startswith("The following resource(s) failed")):
+                    yield f"{stack}: {event['LogicalResourceId']} ({event['ResourceType']}): {reason}"
+    for stack in nested:
+        # A rollback forgets a nested stack that was not created to its end.
+        if stack["StackStatus"] == "CREATE_FAILED":
+            cloudformation.delete_stack(StackName=stack["StackName"])
 
 
 def resources(cloudformation, stack):

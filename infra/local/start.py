@@ -8,11 +8,14 @@ With --state everything survives a clean stop; without it everything is gone.
 import argparse
 import os
 import pathlib
+import shutil
 import socket
 import sys
 import tempfile
 
+import indexes
 import latency
+import nested_updates
 import permissions
 
 # Functions inherit this process's environment: a developer's own credentials must not reach them.
@@ -51,7 +54,9 @@ def environment(host, port, region, state):
     }
     if state:
         folder = pathlib.Path(state).resolve()
-        (folder / "tmp").mkdir(parents=True, exist_ok=True)
+        # Unpacked functions of former runs: MiniStack unpacks again what it needs.
+        shutil.rmtree(folder / "tmp", ignore_errors=True)
+        (folder / "tmp").mkdir(parents=True)
         settings |= {
             "PERSIST_STATE": "1",
             "STATE_DIR": str(folder),
@@ -64,8 +69,8 @@ def environment(host, port, region, state):
 
 def change_ministack():
     try:
-        latency.apply()
-        permissions.apply()
+        for change in (indexes, latency, nested_updates, permissions):
+            change.apply()
     except (ImportError, AttributeError, TypeError) as error:
         refuse(f"MiniStack is not the version that requirements.txt pins ({error}). Install that one.")
 
@@ -87,8 +92,12 @@ def main():
     change_ministack()
 
     from ministack import app
+    from ministack.core import lambda_runtime
     sys.argv = ["ministack"]
-    app.main()
+    try:
+        app.main()
+    finally:
+        lambda_runtime.reset()
 
 
 if __name__ == "__main__":

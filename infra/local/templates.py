@@ -1,10 +1,12 @@
 """Turns SAM templates into plain CloudFormation, nested ones included, which MiniStack itself does not."""
+import functools
 import hashlib
 import json
 import logging
 from types import SimpleNamespace
 
 import samtranslator
+import yaml
 from samtranslator.model.exceptions import InvalidDocumentException
 from samtranslator.translator.transform import transform
 from samtranslator.yaml_helper import yaml_parse
@@ -22,12 +24,23 @@ def load(path):
     """The parsed templates by path: this one and all it nests."""
     try:
         template = yaml_parse(path.read_text())
-    except OSError as error:
-        raise InvalidTemplate(f"{path}: {error.strerror}") from error
+    except (OSError, yaml.YAMLError) as error:
+        raise InvalidTemplate(f"{path}: {error}") from error
     templates = {path: template}
     for properties in of_type(template, "AWS::Serverless::Application"):
-        templates |= load(child(path, properties["Location"]))
+        nested = child(path, properties["Location"])
+        templates |= load(nested)
+        check_parameters(nested, templates[nested], properties.get("Parameters", {}))
     return templates
+
+
+def check_parameters(path, template, given):
+    """MiniStack lets pass what AWS refuses: a parameter the template does not declare, or one left out."""
+    declared = template.get("Parameters", {})
+    unknown = sorted(given.keys() - declared.keys())
+    absent = sorted(name for name in declared.keys() - given.keys() if "Default" not in declared[name])
+    if unknown or absent:
+        raise InvalidTemplate(f"{path}: parameters unknown: {unknown}, missing: {absent}")
 
 
 def of_type(template, kind):
@@ -49,19 +62,21 @@ def functions(templates):
     return sorted(folders)
 
 
-def upload(path, templates, keys, artifacts, endpoint):
-    """Uploads a template after those it nests, and returns its address."""
-    template = templates[path]
-    for properties in of_type(template, "AWS::Serverless::Function"):
-        properties["CodeUri"] = {"Bucket": BUCKET, "Key": keys[child(path, properties["CodeUri"])]}
-    for properties in of_type(template, "AWS::Serverless::Application"):
-        nested = child(path, properties["Location"])
-        properties["Location"] = upload(nested, templates, keys, artifacts, endpoint)
-    source = json.dumps([samtranslator.__version__, template], default=str).encode()
-    key = f"{hashlib.sha256(source).hexdigest()[:24]}.json"
-    if key not in artifacts.stored:
-        artifacts.put(key, json.dumps(plain(path, template), default=str).encode())
-    return f"{endpoint}/{BUCKET}/{key}"
+def upload(root, templates, keys, artifacts, endpoint):
+    """Uploads every template after those it nests, and returns the root's address."""
+    @functools.cache
+    def address(path):
+        template = templates[path]
+        for properties in of_type(template, "AWS::Serverless::Function"):
+            properties["CodeUri"] = {"Bucket": BUCKET, "Key": keys[child(path, properties["CodeUri"])]}
+        for properties in of_type(template, "AWS::Serverless::Application"):
+            properties["Location"] = address(child(path, properties["Location"]))
+        source = json.dumps([samtranslator.__version__, template], default=str).encode()
+        name = f"{hashlib.sha256(source).hexdigest()[:24]}.json"
+        key = artifacts.put(name, lambda: json.dumps(plain(path, template), default=str).encode())
+        return f"{endpoint}/{BUCKET}/{key}"
+
+    return address(root)
 
 
 def plain(path, template):

@@ -1,7 +1,7 @@
 use crate::account::{Account, AccountBook};
 use crate::entitlement::Entitlements;
 use crate::event::Event;
-use crate::id::{AccountId, TestClockId};
+use crate::id::{AccountId, TestClockId, UserId};
 use crate::identity::{EmailClaim, Membership, Staff, StaffTokenBurnt, User};
 use crate::invoice::{InvoiceDocument, InvoiceState};
 use crate::job::Job;
@@ -32,7 +32,7 @@ pub struct Decision {
 pub enum Home {
     Account(AccountId),
     Catalogue,
-    Identity,
+    User(UserId),
 }
 
 /// The new state of one thing. The write holds only if the stored version is the one before it.

@@ -152,7 +152,8 @@ pub struct Registration {
 /// that a stranger learns nothing from the answer.
 #[must_use]
 pub fn register(known: Option<&EmailClaim>, registration: Registration, now: WallTime) -> Decided<()> {
-    let mut decision = Decision::new(Home::Identity, now.as_billing_time());
+    let user = known.map_or(registration.id, |claim| claim.user);
+    let mut decision = Decision::new(Home::User(user), now.as_billing_time());
     if let Some(claim) = known {
         decision.jobs.push(Job::SendEmail { mail: Mail::AlreadyRegistered { user: claim.user } });
         return decision.with(());
@@ -184,7 +185,7 @@ pub fn register(known: Option<&EmailClaim>, registration: Registration, now: Wal
 /// Confirms the user's address; again is the same as once.
 #[must_use]
 pub fn confirm_email(user: &User, now: WallTime) -> Decided<()> {
-    let mut decision = Decision::new(Home::Identity, now.as_billing_time());
+    let mut decision = Decision::new(Home::User(user.id), now.as_billing_time());
     if user.confirmed_at.is_none() {
         let user = User { confirmed_at: Some(now), version: user.version.next(), ..user.clone() };
         decision.events.push(Event::new(EventKind::UserConfirmed, user.id, user.version));

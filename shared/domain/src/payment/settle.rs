@@ -64,7 +64,7 @@ pub fn settle(
             decision.jobs.push(Job::SendEmail { mail: Mail::InvoicePaid { account, invoice } });
             decision.writes.push(Write::InvoiceState(paid));
             if let Some(affected) = affected {
-                affected.subscription.paid(affected, invoice, &mut decision, now)?;
+                affected.subscription.paid(affected, invoice, &mut decision)?;
             }
         }
         AttemptOutcome::Declined { .. } => {

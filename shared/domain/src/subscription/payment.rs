@@ -4,7 +4,6 @@ use crate::event::{Event, EventKind};
 use crate::invoice::InvoiceNumber;
 use crate::payment::Affected;
 use crate::revenue::{Movement, MovementKind};
-use crate::time::BillingTime;
 use crate::{Decision, Refusal};
 
 impl Subscription {
@@ -14,13 +13,13 @@ impl Subscription {
         affected: &Affected,
         invoice: InvoiceNumber,
         decision: &mut Decision,
-        now: BillingTime,
     ) -> Result<(), Refusal> {
         let begins = self.status == Status::Incomplete;
         let paid = self.changed(|paid| {
             paid.unpaid.remove(&invoice);
             if begins {
-                paid.due = Some(paid.period.end().max(now));
+                paid.first_invoice = None;
+                paid.due = Some(paid.period.end());
             }
             if begins || (paid.status == Status::PastDue && paid.unpaid.is_empty()) {
                 paid.status = Status::Active;

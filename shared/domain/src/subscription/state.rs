@@ -32,6 +32,8 @@ pub struct Subscription {
     pub period: Period,
     /// When something is to be done next; `None` when nothing ever is.
     pub due: Option<BillingTime>,
+    /// The invoice that a beginning waits for.
+    pub first_invoice: Option<InvoiceNumber>,
     /// Invoices whose payment failed.
     pub unpaid: BTreeSet<InvoiceNumber>,
     pub created_at: BillingTime,

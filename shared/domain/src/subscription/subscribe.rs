@@ -53,6 +53,7 @@ pub fn subscribe(
         next_index: 0,
         period: first,
         due: Some(anchor),
+        first_invoice: None,
         unpaid: BTreeSet::new(),
         created_at: now,
         version: Version::FIRST,
@@ -62,7 +63,7 @@ pub fn subscribe(
     if plan.trial_days > 0 {
         let subscription = Subscription { period: Period::new(now, anchor)?, ..subscription };
         decision.writes.push(Write::Entitlements(book.entitlements.granting(&plan.features)));
-        decision.writes.push(Write::Account(subscribed(&book.account, true)));
+        decision.writes.push(Write::Account(subscribed(&book.account)));
         decision.writes.push(Write::Subscription(subscription.clone()));
         return Ok(decision.with(subscription));
     }
@@ -91,6 +92,7 @@ fn begin(
     } else {
         subscription.status = Status::Incomplete;
         subscription.due = Some(now.after(PAYMENT_DEADLINE));
+        subscription.first_invoice = Some(invoice.state.number);
         if invoice.state.is_unpaid() {
             subscription.unpaid.insert(invoice.state.number);
         } else {
@@ -107,6 +109,6 @@ fn begin(
     Ok(subscription)
 }
 
-fn subscribed(account: &Account, subscribed: bool) -> Account {
-    Account { subscribed, version: account.version.next(), ..account.clone() }
+fn subscribed(account: &Account) -> Account {
+    Account { subscribed: true, version: account.version.next(), ..account.clone() }
 }

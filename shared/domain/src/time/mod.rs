@@ -39,6 +39,12 @@ macro_rules! instant {
                 self.0.as_second()
             }
 
+            /// The instant `seconds` later, or the last representable one.
+            #[must_use]
+            pub fn after_seconds(self, seconds: i64) -> Self {
+                self.after(SignedDuration::from_secs(seconds))
+            }
+
             /// The instant `duration` later, or the last representable one.
             #[must_use]
             pub fn after(self, duration: SignedDuration) -> Self {

@@ -1,0 +1,64 @@
+use crate::envelope::TraceParent;
+use domain::id::UserId;
+use domain::time::WallTime;
+use sha2::{Digest, Sha256};
+use std::fmt;
+use std::time::Instant;
+
+/// Who is calling.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Principal {
+    User(UserId),
+    /// Somebody who did not say who they are, on an operation that is open to everybody.
+    Anonymous,
+    /// A worker.
+    System,
+}
+
+impl fmt::Display for Principal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::User(user) => user.fmt(f),
+            Self::Anonymous => f.write_str("anonymous"),
+            Self::System => f.write_str("system"),
+        }
+    }
+}
+
+/// A caller's own name for a command, so that sending it twice does it once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdempotencyKey(pub String);
+
+/// SHA-256 (hexadecimal) of the request that came with an idempotency key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fingerprint(pub String);
+
+/// What a command is remembered by: a hash over principal, operation and key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommandKey(pub String);
+
+/// A command's circumstances: who, what, when, and how long there is.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    pub principal: Principal,
+    pub operation: &'static str,
+    pub idempotency: Option<(IdempotencyKey, Fingerprint)>,
+    pub at: WallTime,
+    /// When there is no point in trying again.
+    pub deadline: Instant,
+    pub trace: TraceParent,
+}
+
+impl Caller {
+    #[must_use]
+    pub fn command_key(&self) -> Option<CommandKey> {
+        let (IdempotencyKey(key), _) = self.idempotency.as_ref()?;
+        let mut digest = Sha256::new();
+        // Lengths in front keep (ab, c) and (a, bc) apart.
+        for part in [&self.principal.to_string(), self.operation, key] {
+            digest.update((part.len() as u64).to_be_bytes());
+            digest.update(part.as_bytes());
+        }
+        Some(CommandKey(base16ct::lower::encode_string(&digest.finalize())))
+    }
+}

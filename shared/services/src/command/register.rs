@@ -1,0 +1,51 @@
+use crate::port::{Passwords, StaffTokens, Users};
+use crate::{Caller, Error, Execute, execute};
+use domain::Refusal;
+use domain::email::EmailAddress;
+use domain::id::UserId;
+use domain::identity::{self, NewPassword, Registration};
+
+#[derive(Clone, Debug)]
+pub struct NewUser {
+    pub email: EmailAddress,
+    pub password: NewPassword,
+    /// The one-time token that makes the first staff user.
+    pub staff_token: Option<StaffToken>,
+}
+
+/// Shown to nobody.
+#[derive(Clone)]
+pub struct StaffToken(pub String);
+
+impl std::fmt::Debug for StaffToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("StaffToken(…)")
+    }
+}
+
+/// Registers a user who has yet to confirm their address. Answers the same, and takes as long, whether the address is
+/// known or not.
+///
+/// # Errors
+/// [`Refusal::InvalidToken`] for a staff token that is wrong or burnt; as [`execute`].
+pub async fn register<S>(system: &S, by: &Caller, new: NewUser) -> Result<(), Error>
+where
+    S: Execute + Users + Passwords + StaffTokens,
+{
+    let staff_token_sha256 = match &new.staff_token {
+        Some(StaffToken(token)) => Some(usable_staff_token(system, token).await?),
+        None => None,
+    };
+    let password = system.hash(&new.password)?;
+    let registration = Registration { id: UserId::new(), email: new.email, password, staff_token_sha256 };
+    let load = async || Ok(system.email_claim(&registration.email).await?);
+    execute(system, by, load, |known| Ok(identity::register(known.as_ref(), registration.clone(), by.at))).await
+}
+
+async fn usable_staff_token<S: StaffTokens + Users>(system: &S, token: &str) -> Result<String, Error> {
+    let sha256 = system.staff_token_sha256(token).await?.ok_or(Refusal::InvalidToken)?;
+    if system.staff_token_burnt(&sha256).await? {
+        return Err(Refusal::InvalidToken.into());
+    }
+    Ok(sha256)
+}

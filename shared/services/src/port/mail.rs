@@ -1,0 +1,35 @@
+use super::PortError;
+use domain::email::EmailAddress;
+use domain::id::JobId;
+use domain::invoice::InvoiceDocument;
+use domain::text::Name;
+use domain::time::WallTime;
+
+/// A message to a person, with all it says.
+#[derive(Clone, Debug)]
+pub enum Letter {
+    ConfirmEmail { to: EmailAddress, token: String },
+    AlreadyRegistered { to: EmailAddress },
+    InvoicePaid(InvoiceLetter),
+    PaymentFailed(InvoiceLetter),
+}
+
+#[derive(Clone, Debug)]
+pub struct InvoiceLetter {
+    pub to: EmailAddress,
+    pub name: Name,
+    pub invoice: InvoiceDocument,
+}
+
+pub trait Mailer {
+    fn send(&self, letter: &Letter) -> impl Future<Output = Result<(), PortError>>;
+}
+
+/// Suppresses the second sending of a message that is delivered twice.
+pub trait Leases {
+    /// Takes the right to send until `until`. False if somebody has it, or has sent.
+    fn take_lease(&self, job: JobId, now: WallTime, until: WallTime) -> impl Future<Output = Result<bool, PortError>>;
+
+    /// Remembers until `until` that it was sent.
+    fn mark_done(&self, job: JobId, until: WallTime) -> impl Future<Output = Result<(), PortError>>;
+}

@@ -1,0 +1,30 @@
+//! What the services need from outside: one read trait per aggregate, one [`Commit`], one trait per outside system.
+//!
+//! Reads are strongly consistent unless a method says otherwise.
+
+mod books;
+mod commit;
+mod gateway;
+mod identity;
+mod mail;
+mod outbox;
+mod schedule;
+
+pub use books::{Accounts, Invoices, Plans, Subscriptions, TestClocks};
+pub use commit::{CommandRecord, CommandRecords, Commit, CommitError, Commitment};
+pub use gateway::{Charge, Gateway, GatewayError, GatewayEvents, GatewayMethod, GatewayNotice};
+pub use identity::{AccessToken, AccessTokens, ConfirmationTokens, Passwords, StaffTokens, Users};
+pub use mail::{InvoiceLetter, Leases, Letter, Mailer};
+pub use outbox::{Dispatch, Outbox, OutboxItem};
+pub use schedule::{DueInstant, DueWork, PendingJobs};
+
+/// An outside system did not do its part.
+#[derive(Debug, thiserror::Error)]
+pub enum PortError {
+    /// It may work another time: a throttle, a time-out, a lost connection.
+    #[error("{system} is unavailable: {reason}")]
+    Unavailable { system: &'static str, reason: String },
+    /// It never will without a change: a denied permission, data that cannot be read.
+    #[error("{system} failed: {reason}")]
+    Broken { system: &'static str, reason: String },
+}

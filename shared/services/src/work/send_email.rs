@@ -1,0 +1,67 @@
+use crate::port::{Accounts, ConfirmationTokens, InvoiceLetter, Invoices, Leases, Letter, Mailer, Users};
+use crate::{Caller, Envelope, Error, Thing};
+use domain::id::{AccountId, UserId};
+use domain::identity::User;
+use domain::invoice::InvoiceNumber;
+use domain::job::Mail;
+use futures_util::try_join;
+
+/// How long sending may take before somebody else tries, in seconds.
+const LEASE_SECONDS: i64 = 5 * 60;
+
+/// How long a message that was sent is remembered, in seconds: longer than a queue keeps its messages.
+const REMEMBERED_SECONDS: i64 = 15 * 24 * 60 * 60;
+
+/// Writes and sends a message, once for however often its job is delivered. Should the process end between sending and
+/// remembering it, it is sent again: mail is at least once.
+///
+/// # Errors
+/// [`Error::Port`]: the job has to come again.
+pub async fn send_email<S>(system: &S, by: &Caller, envelope: &Envelope, mail: &Mail) -> Result<(), Error>
+where
+    S: Users + Accounts + Invoices + ConfirmationTokens + Mailer + Leases,
+{
+    let letter = letter(system, by, mail).await?;
+    if !system.take_lease(envelope.id, by.at, by.at.after_seconds(LEASE_SECONDS)).await? {
+        return Ok(());
+    }
+    system.send(&letter).await?;
+    Ok(system.mark_done(envelope.id, by.at.after_seconds(REMEMBERED_SECONDS)).await?)
+}
+
+async fn letter<S>(system: &S, by: &Caller, mail: &Mail) -> Result<Letter, Error>
+where
+    S: Users + Accounts + Invoices + ConfirmationTokens,
+{
+    match mail {
+        Mail::ConfirmEmail { user } => {
+            let token = system.confirmation_token(*user, by.at).await?;
+            Ok(Letter::ConfirmEmail { to: addressee(system, *user).await?.personal.email, token })
+        }
+        Mail::AlreadyRegistered { user } => {
+            Ok(Letter::AlreadyRegistered { to: addressee(system, *user).await?.personal.email })
+        }
+        Mail::InvoicePaid { account, invoice } => {
+            Ok(Letter::InvoicePaid(invoice_letter(system, *account, *invoice).await?))
+        }
+        Mail::PaymentFailed { account, invoice } => {
+            Ok(Letter::PaymentFailed(invoice_letter(system, *account, *invoice).await?))
+        }
+    }
+}
+
+async fn addressee<S: Users>(system: &S, user: UserId) -> Result<User, Error> {
+    system.user(user).await?.ok_or(Error::NotFound(Thing::User))
+}
+
+async fn invoice_letter<S>(system: &S, account: AccountId, number: InvoiceNumber) -> Result<InvoiceLetter, Error>
+where
+    S: Accounts + Invoices,
+{
+    let (book, state) = try_join!(system.book(account), system.invoice_state(account, number))?;
+    let account = book.ok_or(Error::NotFound(Thing::Account))?.account;
+    let state = state.ok_or(Error::NotFound(Thing::Invoice))?;
+    let document = system.invoice_document(account.id, state.invoice).await?;
+    let invoice = document.ok_or(Error::NotFound(Thing::Invoice))?;
+    Ok(InvoiceLetter { to: account.personal.email, name: account.personal.name, invoice })
+}

@@ -1,0 +1,186 @@
+use domain::id::{AccountId, GatewayEventId, InvoiceId, JobId, JournalId, PlanId, SubscriptionId, UserId};
+use domain::invoice::InvoiceNumber;
+use domain::plan::PlanVersionRef;
+use domain::time::{BillingTime, WallTime};
+use services::{CommandKey, DUE_SHARDS, OUTBOX_SHARDS};
+use sha2::{Digest, Sha256};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Table {
+    /// Business: restored to any second of the last 35 days.
+    Books,
+    /// People, credentials, keys: the same.
+    Identity,
+    /// What may be lost: leases, records of commands, notices.
+    Ephemeral,
+}
+
+/// What the tables are called in this deployment.
+#[derive(Clone, Debug)]
+pub struct TableNames {
+    pub books: String,
+    pub identity: String,
+    pub ephemeral: String,
+}
+
+impl TableNames {
+    #[must_use]
+    pub fn name(&self, table: Table) -> &str {
+        match table {
+            Table::Books => &self.books,
+            Table::Identity => &self.identity,
+            Table::Ephemeral => &self.ephemeral,
+        }
+    }
+}
+
+/// Where an item lies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Key {
+    pub(crate) table: Table,
+    pub(crate) pk: String,
+    pub(crate) sk: String,
+}
+
+pub(crate) const CATALOGUE: &str = "catalogue";
+pub(crate) const ACCOUNT: &str = "account";
+pub(crate) const SUBSCRIPTION: &str = "subscription#";
+pub(crate) const INVOICE_STATE: &str = "invoice-state#";
+pub(crate) const PENDING: &str = "pending#";
+pub(crate) const UNPAID: &str = "unpaid#";
+pub(crate) const PLAN: &str = "plan#";
+pub(crate) const SIGNING_KEYS: &str = "signing-keys";
+
+impl Key {
+    fn books(pk: impl ToString, sk: impl Into<String>) -> Self {
+        Self { table: Table::Books, pk: pk.to_string(), sk: sk.into() }
+    }
+
+    fn identity(pk: impl ToString, sk: impl Into<String>) -> Self {
+        Self { table: Table::Identity, pk: pk.to_string(), sk: sk.into() }
+    }
+
+    fn ephemeral(pk: impl ToString, sk: impl Into<String>) -> Self {
+        Self { table: Table::Ephemeral, pk: pk.to_string(), sk: sk.into() }
+    }
+
+    pub(crate) fn account(account: AccountId) -> Self {
+        Self::books(account, ACCOUNT)
+    }
+
+    pub(crate) fn entitlements(account: AccountId) -> Self {
+        Self::books(account, "account#entitlements")
+    }
+
+    pub(crate) fn clock(account: AccountId) -> Self {
+        Self::books(account, "account#clock")
+    }
+
+    pub(crate) fn subscription(account: AccountId, subscription: SubscriptionId) -> Self {
+        Self::books(account, format!("{SUBSCRIPTION}{subscription}"))
+    }
+
+    pub(crate) fn invoice_document(account: AccountId, invoice: InvoiceId) -> Self {
+        Self::books(account, format!("invoice#{invoice}"))
+    }
+
+    pub(crate) fn invoice_state(account: AccountId, number: InvoiceNumber) -> Self {
+        Self::books(account, format!("{INVOICE_STATE}{}", digits(number)))
+    }
+
+    pub(crate) fn payment_method(account: AccountId, method: impl std::fmt::Display) -> Self {
+        Self::books(account, format!("payment-method#{method}"))
+    }
+
+    pub(crate) fn pending(account: AccountId, job: JobId) -> Self {
+        Self::books(account, format!("{PENDING}{job}"))
+    }
+
+    pub(crate) fn plan(plan: PlanId) -> Self {
+        Self::books(CATALOGUE, format!("{PLAN}{plan}"))
+    }
+
+    pub(crate) fn plan_version(version: PlanVersionRef) -> Self {
+        Self::books(version.plan, format!("version#{:010}", version.number.0))
+    }
+
+    pub(crate) fn account_journal(account: AccountId, at: BillingTime, id: JournalId) -> Self {
+        Self::books(account, format!("journal#{at}#{id}"))
+    }
+
+    pub(crate) fn catalogue_journal(at: BillingTime, id: JournalId) -> Self {
+        Self::books(CATALOGUE, format!("journal#{at}#{id}"))
+    }
+
+    pub(crate) fn user_journal(user: UserId, at: BillingTime, id: JournalId) -> Self {
+        Self::identity(user, format!("journal#{at}#{id}"))
+    }
+
+    pub(crate) fn user(user: UserId) -> Self {
+        Self::identity(user, "user")
+    }
+
+    pub(crate) fn staff(user: UserId) -> Self {
+        Self::identity(user, "staff")
+    }
+
+    pub(crate) fn email_claim(email: &str) -> Self {
+        Self::identity(format!("email#{email}"), "claim")
+    }
+
+    pub(crate) fn membership(account: AccountId, user: UserId) -> Self {
+        Self::identity(account, format!("member#{user}"))
+    }
+
+    pub(crate) fn staff_token(sha256: &str) -> Self {
+        Self::identity(format!("staff-token#{sha256}"), "burnt")
+    }
+
+    pub(crate) fn signing_key(kid: &str) -> Self {
+        Self::identity(SIGNING_KEYS, kid)
+    }
+
+    pub(crate) fn outbox(table: Table, at: WallTime, id: JournalId) -> Self {
+        let pk = outbox_partition(shard_of(&id.to_string(), OUTBOX_SHARDS));
+        Self { table, pk, sk: format!("{at}#{id}") }
+    }
+
+    pub(crate) fn command(key: &CommandKey) -> Self {
+        Self::ephemeral(format!("command#{}", key.0), "record")
+    }
+
+    pub(crate) fn lease(job: JobId) -> Self {
+        Self::ephemeral(format!("lease#{job}"), "lease")
+    }
+
+    pub(crate) fn gateway_event(event: GatewayEventId) -> Self {
+        Self::ephemeral(event, "raw")
+    }
+
+    pub(crate) fn watermark() -> Self {
+        Self::ephemeral("due", "watermark")
+    }
+}
+
+/// Numbers as texts that sort as numbers do.
+pub(crate) fn digits(number: InvoiceNumber) -> String {
+    format!("{:010}", number.number())
+}
+
+pub(crate) fn outbox_partition(shard: u8) -> String {
+    format!("outbox#{shard}")
+}
+
+/// Where due work of accounts without a test clock is looked for.
+pub(crate) fn due_partition(shard: u8) -> String {
+    format!("due#wall#{shard:02}")
+}
+
+pub(crate) fn due_shard(account: AccountId) -> u8 {
+    shard_of(&account.to_string(), DUE_SHARDS)
+}
+
+/// The shard of a name: the same for ever, and even over many names.
+fn shard_of(name: &str, shards: u8) -> u8 {
+    Sha256::digest(name.as_bytes())[0] % shards
+}

@@ -1,0 +1,85 @@
+//! The DynamoDB adapter. Nothing outside this crate names a table, an index or an attribute.
+//!
+//! # Access patterns
+//!
+//! Units are for items up to 1 KB (writes) and 4 KB (reads). `T` marks items of a transaction, which cost double.
+//!
+//! | pattern | key condition | index | units |
+//! | --- | --- | --- | --- |
+//! | account with clock and entitlements | `pk = account`, `sk` begins with `account` | – | 1 read |
+//! | what an account may do | `pk = account`, `sk = account#entitlements` | – | 0.5 read |
+//! | one subscription, invoice document, invoice state, plan, plan version, user | its key | – | 1 read |
+//! | an account's subscriptions, newest first | `pk = account`, `listed` begins with `subscription#` | `listing` | 1 read a page of 4 KB |
+//! | an account's invoices, newest first | `pk = account`, `sk` begins with `invoice-state#` | – | 1 read a page of 4 KB |
+//! | an account's unpaid invoices, oldest first | `pk = account`, `listed` begins with `unpaid#` | `listing` | 1 read a page of 4 KB |
+//! | plans, newest first | `pk = catalogue`, `listed` begins with `plan#` | `listing` | 1 read a page of 4 KB |
+//! | what is due in a shard | `due_shard = due#wall#n`, `due_at` between two instants | `due` | 0.5 read a page of 4 KB |
+//! | what of an account is due at an instant | `due_shard = due#wall#n`, `due_at` begins with instant and account | `due` | 0.5 read |
+//! | subscriptions on a test clock | `pk = account`, `sk` begins with `subscription#` | – | 1 read a page of 4 KB |
+//! | jobs a clock waits for | `pk = account`, `sk` begins with `pending#` | – | 1 read |
+//! | a commit | each item's own key | – | 2 T a write, 1 more where an index entry comes or goes |
+//! | unsent jobs of a shard | `pk = outbox#n`, `sk` below an instant | – | 1 read |
+//! | a command's record | its hash | – | 1 read |
+//!
+//! `listing` is local (consistent, keys only), so an account's items share one partition: at most 10 GB and 1,000
+//! write units a second for one account. `due` is global, sparse and keys only.
+//!
+//! Invoices need no index: their numbers are their order.
+
+mod commit;
+mod due;
+mod ephemeral;
+mod failure;
+mod fields;
+mod item;
+mod key;
+mod meter;
+mod outbox;
+mod read;
+
+pub use key::{Table, TableNames};
+pub use meter::{Meter, Usage};
+pub use read::signing_keys::{PublicKey, SigningKeys};
+
+use aws_sdk_dynamodb::Client;
+use domain::plan::{PlanVersion, PlanVersionRef};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Every port of the services that is about stored things.
+#[derive(Clone, Debug)]
+pub struct Store {
+    client: Client,
+    tables: TableNames,
+    meter: Arc<Meter>,
+    /// Versions of plans never change, so a warm process keeps the ones it met.
+    plan_versions: Arc<Mutex<Vec<(PlanVersionRef, PlanVersion)>>>,
+}
+
+/// The most plan versions a process keeps.
+const KEPT_PLAN_VERSIONS: usize = 64;
+
+impl Store {
+    #[must_use]
+    pub fn new(client: Client, tables: TableNames) -> Self {
+        Self { client, tables, meter: Arc::default(), plan_versions: Arc::default() }
+    }
+
+    /// What this store has used so far.
+    #[must_use]
+    pub fn meter(&self) -> &Meter {
+        &self.meter
+    }
+
+    fn kept_plan_version(&self, reference: PlanVersionRef) -> Option<PlanVersion> {
+        let kept = self.plan_versions.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.iter().find(|(key, _)| *key == reference).map(|(_, version)| version.clone())
+    }
+
+    fn keep_plan_version(&self, version: &PlanVersion) {
+        let mut kept = self.plan_versions.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= KEPT_PLAN_VERSIONS {
+            kept.remove(0);
+        }
+        kept.push((version.reference(), version.clone()));
+    }
+}
