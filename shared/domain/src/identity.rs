@@ -130,12 +130,21 @@ const COMMON: &[&str] = &[
 
 /// A repeated short pattern, a run of neighbouring characters, or a listed password with digits behind it.
 fn is_guessable(password: &str) -> bool {
-    let characters: Vec<char> = password.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+    let typed: Vec<char> = password.to_lowercase().chars().collect();
+    let characters: Vec<char> = typed.iter().copied().filter(|c| c.is_alphanumeric()).collect();
     let text: String = characters.iter().collect();
-    let repeats = (1..=4).any(|width| characters.iter().zip(characters.iter().skip(width)).all(|(a, b)| a == b));
-    let runs = characters.windows(2).all(|pair| (pair[1] as i64 - pair[0] as i64).abs() == 1);
     let stem = text.trim_end_matches(|c: char| c.is_ascii_digit());
-    repeats || runs || COMMON.iter().any(|common| text == *common || (stem == *common && !stem.is_empty()))
+    // Signs between the letters hide no pattern; a few letters among signs make none.
+    let lettered = characters.len() * 2 >= typed.len();
+    is_pattern(&typed)
+        || (lettered && is_pattern(&characters))
+        || COMMON.iter().any(|common| text == *common || (stem == *common && !stem.is_empty()))
+}
+
+fn is_pattern(characters: &[char]) -> bool {
+    let repeats = (1..=4).any(|width| characters.iter().zip(characters.iter().skip(width)).all(|(a, b)| a == b));
+    let neighbours = |a: char, b: char| matches!((a, b), ('9', '0') | ('0', '9')) || (b as i64 - a as i64).abs() == 1;
+    repeats || characters.windows(2).all(|pair| neighbours(pair[0], pair[1]))
 }
 
 /// What a registration brings with it.

@@ -10,11 +10,12 @@ use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use domain::id::{GatewayEventId, JobId};
 use domain::time::WallTime;
 use serde::{Deserialize, Serialize};
-use services::port::{GatewayEvents, Leases, PortError};
+use services::port::{GatewayEvents, Lease, Leases, PortError};
 
 #[derive(Debug, Serialize, Deserialize)]
-struct Expiring {
+struct LeaseItem {
     expires_at: i64,
+    done: bool,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -77,15 +78,19 @@ impl Store {
 }
 
 impl Leases for Store {
-    async fn take_lease(&self, job: JobId, now: WallTime, until: WallTime) -> Result<bool, PortError> {
+    async fn take_lease(&self, job: JobId, now: WallTime, until: WallTime) -> Result<Lease, PortError> {
         let key = Key::lease(job);
-        let item = to_item(&key, &Expiring { expires_at: until.second() })?;
-        self.put_one(&key, item, Overwrite::WhenExpired(now)).await
+        let item = to_item(&key, &LeaseItem { expires_at: until.second(), done: false })?;
+        if self.put_one(&key, item, Overwrite::WhenExpired(now)).await? {
+            return Ok(Lease::Taken);
+        }
+        let held: Option<LeaseItem> = self.get(&key).await?.map(from_item).transpose()?;
+        Ok(if held.is_some_and(|held| held.done) { Lease::Done } else { Lease::Held })
     }
 
     async fn mark_done(&self, job: JobId, until: WallTime) -> Result<(), PortError> {
         let key = Key::lease(job);
-        let item = to_item(&key, &Expiring { expires_at: until.second() })?;
+        let item = to_item(&key, &LeaseItem { expires_at: until.second(), done: true })?;
         self.put_one(&key, item, Overwrite::Always).await.map(|_| ())
     }
 }

@@ -24,6 +24,13 @@ pub struct TableNames {
 }
 
 impl TableNames {
+    /// The names that the template gives the tables of a stack.
+    #[must_use]
+    pub fn of_stack(stack: &str) -> Self {
+        let name = |table: &str| format!("{stack}-{table}");
+        Self { books: name("books"), identity: name("identity"), ephemeral: name("ephemeral") }
+    }
+
     #[must_use]
     pub fn name(&self, table: Table) -> &str {
         match table {

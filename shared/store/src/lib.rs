@@ -39,7 +39,6 @@ mod read;
 
 pub use key::{Table, TableNames};
 pub use meter::{Meter, Usage};
-pub use read::signing_keys::{PublicKey, SigningKeys};
 
 use aws_sdk_dynamodb::Client;
 use domain::plan::{PlanVersion, PlanVersionRef};

@@ -6,12 +6,12 @@ use std::fmt;
 
 /// The price of one unit in major units of a currency, finer than its smallest coin: `0.0004`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Decimal", into = "Decimal")]
+#[serde(try_from = "String", into = "String")]
 pub struct UnitPrice(Decimal);
 
 /// How many units: a decimal, never negative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Decimal", into = "Decimal")]
+#[serde(try_from = "String", into = "String")]
 pub struct Quantity(Decimal);
 
 impl UnitPrice {
@@ -54,9 +54,17 @@ macro_rules! decimal {
             }
         }
 
-        impl From<$name> for Decimal {
+        impl TryFrom<String> for $name {
+            type Error = Refusal;
+
+            fn try_from(text: String) -> Result<Self, Refusal> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
             fn from(value: $name) -> Self {
-                value.0
+                value.to_string()
             }
         }
 
@@ -64,6 +72,10 @@ macro_rules! decimal {
             type Err = Refusal;
 
             fn from_str(text: &str) -> Result<Self, Refusal> {
+                // The library also reads exponents and underscores, which are not decimals on our wire.
+                if !text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b'-') {
+                    return Err(Refusal::DecimalOutOfRange);
+                }
                 Decimal::from_str_exact(text).map_err(|_| Refusal::DecimalOutOfRange)?.try_into()
             }
         }

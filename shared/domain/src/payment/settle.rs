@@ -9,7 +9,7 @@ use crate::ledger::LedgerAccount;
 use crate::plan::PlanVersion;
 use crate::subscription::Subscription;
 use crate::time::BillingTime;
-use crate::{Decision, Refusal};
+use crate::{Decision, Refusal, Version};
 
 /// What an outcome changes beside the invoice.
 #[derive(Clone, Debug)]
@@ -24,9 +24,10 @@ impl InvoiceState {
     /// subscription waits for it.
     #[must_use]
     pub fn outcome_affects_subscription(&self, outcome: &AttemptOutcome) -> bool {
-        let first_try = self.payment.attempts.len() <= 1;
+        // Nothing was declined or tried again since it was issued, so it is not among the unpaid.
+        let untouched = self.version == Version::FIRST;
         match outcome {
-            AttemptOutcome::Succeeded { .. } => self.reason == InvoiceReason::FirstPayment || !first_try,
+            AttemptOutcome::Succeeded { .. } => self.reason == InvoiceReason::FirstPayment || !untouched,
             AttemptOutcome::Declined { .. } => true,
         }
     }

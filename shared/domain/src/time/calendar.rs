@@ -14,9 +14,24 @@ pub enum IntervalUnit {
 
 /// How long a period lasts: a count of calendar units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Unchecked")]
 pub struct Interval {
     unit: IntervalUnit,
     count: u16,
+}
+
+#[derive(Deserialize)]
+struct Unchecked {
+    unit: IntervalUnit,
+    count: u16,
+}
+
+impl TryFrom<Unchecked> for Interval {
+    type Error = Refusal;
+
+    fn try_from(raw: Unchecked) -> Result<Self, Refusal> {
+        Self::new(raw.unit, raw.count)
+    }
 }
 
 impl Interval {

@@ -19,7 +19,7 @@ macro_rules! instant {
         ///
         /// A UTC instant in whole seconds.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(transparent)]
+        #[serde(from = "Timestamp", into = "Timestamp")]
         pub struct $name(Timestamp);
 
         impl $name {
@@ -48,7 +48,19 @@ macro_rules! instant {
             /// The instant `duration` later, or the last representable one.
             #[must_use]
             pub fn after(self, duration: SignedDuration) -> Self {
-                Self(self.0.saturating_add(duration).unwrap_or(Timestamp::MAX))
+                Self::new(self.0.saturating_add(duration).unwrap_or(Timestamp::MAX))
+            }
+        }
+
+        impl From<Timestamp> for $name {
+            fn from(timestamp: Timestamp) -> Self {
+                Self::new(timestamp)
+            }
+        }
+
+        impl From<$name> for Timestamp {
+            fn from(instant: $name) -> Self {
+                instant.0
             }
         }
 
@@ -72,6 +84,9 @@ instant!(BillingTime, "The account's own time: the world's, or its test clock's.
 instant!(WallTime, "The world's time.");
 
 impl WallTime {
+    /// 1970.
+    pub const EPOCH: Self = Self(Timestamp::UNIX_EPOCH);
+
     /// The billing time of an account that has no test clock.
     #[must_use]
     pub fn as_billing_time(self) -> BillingTime {

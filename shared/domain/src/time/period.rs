@@ -4,9 +4,24 @@ use serde::{Deserialize, Serialize};
 
 /// A half-open span `[start, end)` of billing time; never empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Unchecked")]
 pub struct Period {
     start: BillingTime,
     end: BillingTime,
+}
+
+#[derive(Deserialize)]
+struct Unchecked {
+    start: BillingTime,
+    end: BillingTime,
+}
+
+impl TryFrom<Unchecked> for Period {
+    type Error = Refusal;
+
+    fn try_from(raw: Unchecked) -> Result<Self, Refusal> {
+        Self::new(raw.start, raw.end)
+    }
 }
 
 impl Period {

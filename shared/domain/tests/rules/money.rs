@@ -164,6 +164,8 @@ fn a_product_that_fits_is_made_even_when_its_factors_multiply_beyond() -> Checke
     assert_eq!(large.times(i64::MAX, i64::MAX)?, large);
     assert_eq!(large.times(1, 2)?, Exact::new((i128::MAX - 1) / 2, 1)?);
     assert_eq!(large.times(2, 1), Err(Refusal::AmountOutOfRange));
+    assert_eq!(Exact::new(1 << 126, 1)?.times(3, 4)?, Exact::new(3 << 124, 1)?);
+    assert_eq!(Exact::new(1, 1 << 126)?.times(4, 3)?, Exact::new(1, 3 << 124)?);
     Ok(())
 }
 

@@ -77,9 +77,21 @@ fn a_price_may_be_finer_than_the_smallest_coin() -> Checked {
 fn a_price_too_large_too_fine_negative_or_not_a_decimal_is_refused() {
     let long = format!("0.{}4", "0".repeat(40));
     let rounds_up = format!("0.{}", "9".repeat(40));
-    for text in
-        ["1000000000000", "0.0000000000001", "-0.01", "-1", "", ".", "1e3", "1E3", "NaN", "1,5", " 1", &long, &rounds_up]
-    {
+    for text in [
+        "1000000000000",
+        "0.0000000000001",
+        "-0.01",
+        "-1",
+        "",
+        ".",
+        "1e3",
+        "1E3",
+        "NaN",
+        "1,5",
+        " 1",
+        &long,
+        &rounds_up,
+    ] {
         assert_eq!(text.parse::<UnitPrice>(), Err(Refusal::DecimalOutOfRange), "{text}");
         assert!(serde_json::from_value::<UnitPrice>(text.into()).is_err(), "{text} on the wire");
         assert!(serde_json::from_value::<Quantity>(text.into()).is_err(), "{text} on the wire");

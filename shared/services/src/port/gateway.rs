@@ -4,7 +4,6 @@ use domain::invoice::InvoiceNumber;
 use domain::money::Money;
 use domain::payment::AttemptOutcome;
 use domain::time::WallTime;
-use serde::{Deserialize, Serialize};
 
 /// One attempt as the gateway is asked for it.
 #[derive(Clone, Debug)]
@@ -49,7 +48,7 @@ pub trait Gateway {
 }
 
 /// What a gateway's webhook speaks of: a hint to read again, never a fact.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GatewayNotice {
     pub account: AccountId,
     pub invoice: InvoiceNumber,
@@ -66,4 +65,22 @@ pub trait GatewayEvents {
     ) -> impl Future<Output = Result<(), PortError>>;
 
     fn gateway_event(&self, event: GatewayEventId) -> impl Future<Output = Result<Option<String>, PortError>>;
+}
+
+/// A notice with what proves where it comes from, as it arrived.
+#[derive(Clone, Debug)]
+pub struct SignedNotice {
+    pub id: String,
+    pub timestamp: String,
+    pub signature: String,
+    pub body: String,
+}
+
+/// Reading what a gateway sends.
+pub trait GatewayNotices {
+    /// Whether the gateway signed it, not long before `now`.
+    fn is_genuine(&self, notice: &SignedNotice, now: WallTime) -> impl Future<Output = Result<bool, PortError>>;
+
+    /// Which invoice a notice is about; `None` for one that is about no payment of ours.
+    fn subject(&self, raw: &str) -> Option<GatewayNotice>;
 }

@@ -3,6 +3,7 @@ use domain::email::EmailAddress;
 use domain::id::{AccountId, UserId};
 use domain::identity::{EmailClaim, Membership, NewPassword, PasswordHash, Staff, User};
 use domain::time::WallTime;
+use serde::{Deserialize, Serialize};
 
 pub trait Users {
     fn user(&self, user: UserId) -> impl Future<Output = Result<Option<User>, PortError>>;
@@ -58,4 +59,27 @@ pub trait ConfirmationTokens {
 pub trait StaffTokens {
     /// The SHA-256 (hexadecimal) of `token` if it is the one-time staff token.
     fn staff_token_sha256(&self, token: &str) -> impl Future<Output = Result<Option<String>, PortError>>;
+}
+
+/// A public key that access tokens are verified with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicKey {
+    pub kid: String,
+    /// The only algorithm it is good for (RFC 7518): never what a token says.
+    pub algorithm: String,
+    /// The `x` of an OKP key (RFC 8037, section 2), base64url.
+    pub x: String,
+    pub created_at: WallTime,
+}
+
+pub trait PublicKeys {
+    fn public_keys(&self) -> impl Future<Output = Result<Vec<PublicKey>, PortError>>;
+
+    /// Makes the key known, before the first token is signed with it. The same key again changes nothing.
+    fn publish_key(&self, key: &PublicKey) -> impl Future<Output = Result<(), PortError>>;
+}
+
+pub trait SealingKeys {
+    /// The key that cursors are authenticated with.
+    fn sealing_key(&self) -> impl Future<Output = Result<[u8; 32], PortError>>;
 }

@@ -25,10 +25,20 @@ pub trait Mailer {
     fn send(&self, letter: &Letter) -> impl Future<Output = Result<(), PortError>>;
 }
 
+/// What became of asking for the right to send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lease {
+    Taken,
+    /// Somebody has it and has not said that they are done: they may be sending, or dead.
+    Held,
+    /// It was sent.
+    Done,
+}
+
 /// Suppresses the second sending of a message that is delivered twice.
 pub trait Leases {
-    /// Takes the right to send until `until`. False if somebody has it, or has sent.
-    fn take_lease(&self, job: JobId, now: WallTime, until: WallTime) -> impl Future<Output = Result<bool, PortError>>;
+    /// Asks for the right to send until `until`.
+    fn take_lease(&self, job: JobId, now: WallTime, until: WallTime) -> impl Future<Output = Result<Lease, PortError>>;
 
     /// Remembers until `until` that it was sent.
     fn mark_done(&self, job: JobId, until: WallTime) -> impl Future<Output = Result<(), PortError>>;

@@ -12,9 +12,13 @@ mod schedule;
 
 pub use books::{Accounts, Invoices, Plans, Subscriptions, TestClocks};
 pub use commit::{CommandRecord, CommandRecords, Commit, CommitError, Commitment};
-pub use gateway::{Charge, Gateway, GatewayError, GatewayEvents, GatewayMethod, GatewayNotice};
-pub use identity::{AccessToken, AccessTokens, ConfirmationTokens, Passwords, StaffTokens, Users};
-pub use mail::{InvoiceLetter, Leases, Letter, Mailer};
+pub use gateway::{
+    Charge, Gateway, GatewayError, GatewayEvents, GatewayMethod, GatewayNotice, GatewayNotices, SignedNotice,
+};
+pub use identity::{
+    AccessToken, AccessTokens, ConfirmationTokens, Passwords, PublicKey, PublicKeys, SealingKeys, StaffTokens, Users,
+};
+pub use mail::{InvoiceLetter, Lease, Leases, Letter, Mailer};
 pub use outbox::{Dispatch, Outbox, OutboxItem};
 pub use schedule::{DueInstant, DueWork, PendingJobs};
 

@@ -1,22 +1,24 @@
 use super::collect_payment::book_what_happened;
 use crate::port::{
-    Accounts, Dispatch, Gateway, GatewayEvents, GatewayNotice, Invoices, Plans, PortError, Subscriptions,
+    Accounts, Dispatch, Gateway, GatewayEvents, GatewayNotices, Invoices, Plans, SignedNotice, Subscriptions,
 };
 use crate::{Caller, Envelope, Error, Execute, Thing};
-use domain::id::GatewayEventId;
+use domain::id::{GatewayEventId, derived_uuid};
 use domain::job::Job;
+use domain::time::WallTime;
 
-/// Keeps a verified notice as it arrived and has it looked at. The gateway sends it again if this fails.
+/// Keeps a verified notice as it arrived and has it looked at. The gateway sends it again if this fails, and the same
+/// notice is kept once.
 ///
 /// # Errors
 /// [`Error::Port`].
 pub async fn receive_gateway_event<S: GatewayEvents + Dispatch>(
     system: &S,
     by: &Caller,
-    event: GatewayEventId,
-    raw: &str,
+    notice: &SignedNotice,
 ) -> Result<(), Error> {
-    system.keep_gateway_event(event, raw, by.at).await?;
+    let event = GatewayEventId::from_uuid(derived_uuid(&notice.id, WallTime::EPOCH.as_billing_time()));
+    system.keep_gateway_event(event, &notice.body, by.at).await?;
     let job = Envelope::new(Job::HandleGatewayEvent { event }, by.trace.clone());
     Ok(system.dispatch(&[job]).await?)
 }
@@ -27,10 +29,11 @@ pub async fn receive_gateway_event<S: GatewayEvents + Dispatch>(
 /// As [`crate::collect_payment`].
 pub async fn handle_gateway_event<S>(system: &S, by: &Caller, event: GatewayEventId) -> Result<(), Error>
 where
-    S: Execute + GatewayEvents + Accounts + Invoices + Subscriptions + Plans + Gateway,
+    S: Execute + GatewayEvents + GatewayNotices + Accounts + Invoices + Subscriptions + Plans + Gateway,
 {
     let raw = system.gateway_event(event).await?.ok_or(Error::NotFound(Thing::GatewayEvent))?;
-    let notice: GatewayNotice = serde_json::from_str(&raw)
-        .map_err(|error| PortError::Broken { system: "the payment gateway's notice", reason: error.to_string() })?;
-    book_what_happened(system, by, notice.account, notice.invoice).await
+    match system.subject(&raw) {
+        Some(notice) => book_what_happened(system, by, notice.account, notice.invoice).await,
+        None => Ok(()),
+    }
 }

@@ -1,4 +1,6 @@
-use crate::port::{Accounts, ConfirmationTokens, InvoiceLetter, Invoices, Leases, Letter, Mailer, Users};
+use crate::port::{
+    Accounts, ConfirmationTokens, InvoiceLetter, Invoices, Lease, Leases, Letter, Mailer, PortError, Users,
+};
 use crate::{Caller, Envelope, Error, Thing};
 use domain::id::{AccountId, UserId};
 use domain::identity::User;
@@ -22,8 +24,13 @@ where
     S: Users + Accounts + Invoices + ConfirmationTokens + Mailer + Leases,
 {
     let letter = letter(system, by, mail).await?;
-    if !system.take_lease(envelope.id, by.at, by.at.after_seconds(LEASE_SECONDS)).await? {
-        return Ok(());
+    match system.take_lease(envelope.id, by.at, by.at.after_seconds(LEASE_SECONDS)).await? {
+        Lease::Taken => {}
+        Lease::Done => return Ok(()),
+        Lease::Held => {
+            let reason = "somebody else may be sending this message".to_owned();
+            return Err(PortError::Unavailable { system: "mail", reason }.into());
+        }
     }
     system.send(&letter).await?;
     Ok(system.mark_done(envelope.id, by.at.after_seconds(REMEMBERED_SECONDS)).await?)

@@ -3,4 +3,4 @@
 mod books;
 mod identity;
 pub(crate) mod query;
-pub(crate) mod signing_keys;
+mod signing_keys;

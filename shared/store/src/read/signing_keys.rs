@@ -5,29 +5,9 @@ use crate::item::{from_item, to_item};
 use crate::key::{Key, SIGNING_KEYS, Table};
 use aws_sdk_dynamodb::error::ProvideErrorMetadata;
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
-use domain::time::WallTime;
-use serde::{Deserialize, Serialize};
-use services::port::PortError;
+use services::port::{PortError, PublicKey, PublicKeys};
 
-/// A public key that access tokens are verified with.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PublicKey {
-    pub kid: String,
-    /// The only algorithm it is good for, as in RFC 7518: never what a token says.
-    pub algorithm: String,
-    /// The `x` of an OKP key (RFC 8037), base64url.
-    pub x: String,
-    pub created_at: WallTime,
-}
-
-pub trait SigningKeys {
-    fn public_keys(&self) -> impl Future<Output = Result<Vec<PublicKey>, PortError>>;
-
-    /// Makes the key known, before the first token is signed with it. The same key again changes nothing.
-    fn publish_key(&self, key: &PublicKey) -> impl Future<Output = Result<(), PortError>>;
-}
-
-impl SigningKeys for Store {
+impl PublicKeys for Store {
     async fn public_keys(&self) -> Result<Vec<PublicKey>, PortError> {
         let found = self.query(Range::new(Table::Identity, SIGNING_KEYS.to_owned())).await?;
         found.items.into_iter().map(from_item).collect()

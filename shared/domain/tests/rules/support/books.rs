@@ -3,12 +3,12 @@
 
 use super::{Fault, id, missing, stored};
 use crate::support::gateway::{Gateway, Weather};
-use domain::account::{Account, AccountBook};
+use domain::account::AccountBook;
 use domain::decision::{Home, Write};
 use domain::entitlement::Entitlements;
 use domain::event::Event;
 use domain::id::SubscriptionId;
-use domain::invoice::{InvoiceDocument, InvoiceNumber, InvoiceReason, InvoiceState, InvoiceStatus};
+use domain::invoice::{InvoiceDocument, InvoiceNumber, InvoiceState, InvoiceStatus};
 use domain::job::Job;
 use domain::ledger::{Entry, LedgerAccount};
 use domain::money::{Currency, Money};
@@ -77,11 +77,7 @@ impl Books {
         let Some(subscription) = due.min_by_key(|it| it.due) else {
             return Ok(None);
         };
-        let first_invoice = self
-            .invoices
-            .values()
-            .find(|it| it.subscription == subscription.id && it.reason == InvoiceReason::FirstPayment)
-            .cloned();
+        let first_invoice = subscription.first_invoice.and_then(|number| self.invoices.get(&number)).cloned();
         let plan = self.plan_of(subscription)?.clone();
         let due = Due { subscription: subscription.clone(), plan, first_invoice };
         Ok(Some(bill(&self.book, &due, now)?))
@@ -301,6 +297,8 @@ impl Books {
                 Status::Trialing | Status::Expired => open.is_empty() && unpaid.is_empty(),
             };
             ensure(fits, || format!("status and invoices agree: {subscription:?}, open {open:?}"))?;
+            let renews = subscription.due == Some(subscription.period.end());
+            ensure(renews || !entitles(subscription.status), || format!("due when its period ends: {subscription:?}"))?;
             let ended = subscription.status == Status::Expired;
             ensure(ended == subscription.due.is_none(), || format!("only what ended is never due: {subscription:?}"))?;
         }
@@ -391,4 +389,3 @@ fn counts(entitlements: &Entitlements) -> Result<serde_json::Value, Fault> {
     }
     Ok(granted)
 }
-

@@ -102,10 +102,7 @@ pub(crate) fn declined() -> AttemptOutcome {
 pub(crate) fn book() -> Result<AccountBook, Fault> {
     let account = Account {
         id: id(1),
-        personal: AccountContact {
-            name: name("Ada Lovelace")?,
-            email: "ada@example.com".to_owned().try_into()?,
-        },
+        personal: AccountContact { name: name("Ada Lovelace")?, email: "ada@example.com".to_owned().try_into()? },
         time_zone: Zone::utc(),
         next_invoice: InvoiceNumber::FIRST,
         payment_method: Some(method(1)),

@@ -1,0 +1,44 @@
+use domain::account::Account;
+use domain::email::EmailAddress;
+use domain::id::{AccountId, PaymentMethodId, TestClockId};
+use domain::test_clock::TestClock;
+use domain::text::Name;
+use domain::time::{WallTime, Zone};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A customer of the operator.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AccountView {
+    #[schema(value_type = String, example = "acct_01kbnv3j7hexp9v6m2qk5a0d8t")]
+    id: AccountId,
+    #[schema(value_type = String, example = "Analytical Engines Ltd")]
+    name: Name,
+    /// Where its invoices are sent.
+    #[schema(value_type = String, format = "email")]
+    email: EmailAddress,
+    #[schema(value_type = String, example = "Europe/Berlin")]
+    time_zone: Zone,
+    /// The default payment method.
+    #[schema(value_type = Option<String>, example = "pm_01kbnv3j7hexp9v6m2qk5a0d8t")]
+    payment_method: Option<PaymentMethodId>,
+    /// The clock that the account runs on, in a sandbox.
+    #[schema(value_type = Option<String>, example = "clock_01kbnv3j7hexp9v6m2qk5a0d8t")]
+    test_clock: Option<TestClockId>,
+    #[schema(value_type = String, format = DateTime)]
+    created_at: WallTime,
+}
+
+impl AccountView {
+    pub(crate) fn new(account: Account, clock: Option<&TestClock>) -> Self {
+        Self {
+            id: account.id,
+            name: account.personal.name,
+            email: account.personal.email,
+            time_zone: account.time_zone,
+            payment_method: account.payment_method.map(|method| method.id),
+            test_clock: clock.map(|clock| clock.id),
+            created_at: account.created_at,
+        }
+    }
+}

@@ -1,0 +1,211 @@
+use domain::id::{AttemptId, ComponentId, InvoiceId, PaymentId, SubscriptionId};
+use domain::invoice::{InvoiceDocument, InvoiceState, InvoiceStatus, Line, LineRule};
+use domain::money::{Currency, Exact, Money, Quantity, UnitPrice};
+use domain::payment::{Attempt, AttemptOutcome, DeclineCode, Payment};
+use domain::text::Name;
+use domain::time::BillingTime;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// An invoice in a list: what changes of it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct InvoiceSummary {
+    #[schema(value_type = String, example = "inv_01kbnv3j7hexp9v6m2qk5a0d8t")]
+    id: InvoiceId,
+    /// 1, 2, 3, … without a gap in the account.
+    number: u32,
+    #[schema(value_type = String, example = "sub_01kbnv3j7hexp9v6m2qk5a0d8t")]
+    subscription: SubscriptionId,
+    status: InvoiceStatusView,
+    total: MoneyView,
+    #[schema(value_type = String, format = DateTime)]
+    issued_at: BillingTime,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    paid_at: Option<BillingTime>,
+    payment: PaymentView,
+}
+
+/// A whole invoice.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct InvoiceView {
+    #[serde(flatten)]
+    summary: InvoiceSummary,
+    lines: Vec<LineView>,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum InvoiceStatusView {
+    Open,
+    Paid,
+    Void,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+pub struct MoneyView {
+    /// Minor units.
+    #[schema(example = 1999)]
+    amount: i64,
+    #[schema(value_type = String, example = "EUR")]
+    currency: Currency,
+}
+
+/// A charge, with everything needed to compute it again.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LineView {
+    #[schema(value_type = String, example = "price_01kbnv3j7hexp9v6m2qk5a0d8t")]
+    component: ComponentId,
+    #[schema(value_type = String)]
+    name: Name,
+    rule: LineRuleView,
+    #[schema(value_type = String, example = "5")]
+    quantity: Quantity,
+    /// Major units, where the line is priced per unit.
+    #[schema(value_type = Option<String>, example = "4.50")]
+    unit_price: Option<UnitPrice>,
+    #[schema(value_type = String, format = DateTime)]
+    period_start: BillingTime,
+    #[schema(value_type = String, format = DateTime)]
+    period_end: BillingTime,
+    /// Seconds of the period that are charged.
+    numerator: i64,
+    /// Seconds of the whole period.
+    denominator: i64,
+    /// Minor units before rounding: a whole number or a reduced fraction.
+    #[schema(value_type = String, example = "2250")]
+    exact: Exact,
+    amount: MoneyView,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LineRuleView {
+    /// The component's price, times numerator by denominator.
+    Flat,
+    /// Quantity times unit price, times numerator by denominator.
+    PerUnit,
+}
+
+/// The payment of the invoice's balance.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PaymentView {
+    #[schema(value_type = String, example = "pay_01kbnv3j7hexp9v6m2qk5a0d8t")]
+    id: PaymentId,
+    attempts: Vec<AttemptView>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AttemptView {
+    #[schema(value_type = String, example = "att_01kbnv3j7hexp9v6m2qk5a0d8t")]
+    id: AttemptId,
+    #[schema(value_type = String, format = DateTime)]
+    started_at: BillingTime,
+    status: AttemptStatusView,
+    decline_code: Option<DeclineCodeView>,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AttemptStatusView {
+    /// The gateway has not said yet.
+    Pending,
+    Succeeded,
+    Declined,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DeclineCodeView {
+    CardDeclined,
+    InsufficientFunds,
+    ExpiredCard,
+    AuthenticationRequired,
+    Other,
+}
+
+impl From<Money> for MoneyView {
+    fn from(money: Money) -> Self {
+        Self { amount: money.amount(), currency: money.currency() }
+    }
+}
+
+impl From<InvoiceStatus> for InvoiceStatusView {
+    fn from(status: InvoiceStatus) -> Self {
+        match status {
+            InvoiceStatus::Open => Self::Open,
+            InvoiceStatus::Paid => Self::Paid,
+            InvoiceStatus::Void => Self::Void,
+        }
+    }
+}
+
+impl From<DeclineCode> for DeclineCodeView {
+    fn from(code: DeclineCode) -> Self {
+        match code {
+            DeclineCode::CardDeclined => Self::CardDeclined,
+            DeclineCode::InsufficientFunds => Self::InsufficientFunds,
+            DeclineCode::ExpiredCard => Self::ExpiredCard,
+            DeclineCode::AuthenticationRequired => Self::AuthenticationRequired,
+            DeclineCode::Other => Self::Other,
+        }
+    }
+}
+
+impl From<Attempt> for AttemptView {
+    fn from(attempt: Attempt) -> Self {
+        let (status, decline_code) = match attempt.outcome {
+            None => (AttemptStatusView::Pending, None),
+            Some(AttemptOutcome::Succeeded { .. }) => (AttemptStatusView::Succeeded, None),
+            Some(AttemptOutcome::Declined { code }) => (AttemptStatusView::Declined, Some(code.into())),
+        };
+        Self { id: attempt.id, started_at: attempt.started_at, status, decline_code }
+    }
+}
+
+impl From<Payment> for PaymentView {
+    fn from(payment: Payment) -> Self {
+        Self { id: payment.id, attempts: payment.attempts.into_iter().map(AttemptView::from).collect() }
+    }
+}
+
+impl From<InvoiceState> for InvoiceSummary {
+    fn from(state: InvoiceState) -> Self {
+        Self {
+            id: state.invoice,
+            number: state.number.number(),
+            subscription: state.subscription,
+            status: state.status.into(),
+            total: state.total.into(),
+            issued_at: state.issued_at,
+            paid_at: state.paid_at,
+            payment: state.payment.into(),
+        }
+    }
+}
+
+impl From<Line> for LineView {
+    fn from(line: Line) -> Self {
+        Self {
+            component: line.component,
+            name: line.name,
+            rule: match line.rule {
+                LineRule::Flat => LineRuleView::Flat,
+                LineRule::PerUnit => LineRuleView::PerUnit,
+            },
+            quantity: line.quantity,
+            unit_price: line.unit_price,
+            period_start: line.period.start(),
+            period_end: line.period.end(),
+            numerator: line.numerator,
+            denominator: line.denominator,
+            exact: line.exact,
+            amount: line.amount.into(),
+        }
+    }
+}
+
+impl InvoiceView {
+    pub(crate) fn new(document: InvoiceDocument, state: InvoiceState) -> Self {
+        Self { summary: state.into(), lines: document.lines.into_iter().map(LineView::from).collect() }
+    }
+}

@@ -1,0 +1,3 @@
+fn main() -> std::process::ExitCode {
+    payments::gateway_event::main()
+}

@@ -1,0 +1,3 @@
+fn main() -> std::process::ExitCode {
+    workers::advance_test_clock::main()
+}

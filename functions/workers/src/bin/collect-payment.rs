@@ -1,0 +1,3 @@
+fn main() -> std::process::ExitCode {
+    workers::collect_payment::main()
+}

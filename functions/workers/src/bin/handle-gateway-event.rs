@@ -1,0 +1,3 @@
+fn main() -> std::process::ExitCode {
+    workers::handle_gateway_event::main()
+}

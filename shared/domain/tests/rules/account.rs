@@ -1,0 +1,52 @@
+use crate::support::{Checked, Fault, id, name, wall, zone};
+use domain::account::{OpenAccount, open};
+use domain::decision::{Home, Write};
+use domain::identity::{PasswordHash, User, UserContact};
+use domain::invoice::InvoiceNumber;
+use domain::permission::AccountRole;
+use domain::{Refusal, Version};
+
+fn user() -> Result<User, Fault> {
+    Ok(User {
+        id: id(7),
+        personal: UserContact { email: "ada@example.com".to_owned().try_into()? },
+        password: PasswordHash::new("$argon2id$…".to_owned()),
+        confirmed_at: Some(wall("2026-01-01T00:00:00Z")?),
+        created_at: wall("2026-01-01T00:00:00Z")?,
+        version: Version::FIRST,
+    })
+}
+
+fn command() -> Result<OpenAccount, Fault> {
+    Ok(OpenAccount { id: id(1), name: name("Analytical Engines")?, email: None, time_zone: zone("Europe/Berlin")? })
+}
+
+#[test]
+fn who_opens_an_account_owns_it() -> Checked {
+    let opened = open(&user()?, command()?, wall("2026-02-01T00:00:00Z")?)?;
+    let account = opened.output;
+    assert_eq!(opened.decision.home, Home::Account(account.id));
+    assert_eq!(account.next_invoice, InvoiceNumber::FIRST);
+    assert!(!account.subscribed && account.payment_method.is_none());
+    let owner =
+        opened.decision.writes.iter().find_map(|it| if let Write::Membership(it) = it { Some(it) } else { None });
+    assert_eq!(owner.map(|it| (it.account, it.user, it.role)), Some((account.id, id(7), AccountRole::Owner)));
+    Ok(())
+}
+
+#[test]
+fn invoices_go_to_the_owner_unless_told_otherwise() -> Checked {
+    let now = wall("2026-02-01T00:00:00Z")?;
+    assert_eq!(open(&user()?, command()?, now)?.output.personal.email, user()?.personal.email);
+    let billing = Some("bills@example.com".to_owned().try_into()?);
+    let account = open(&user()?, OpenAccount { email: billing.clone(), ..command()? }, now)?.output;
+    assert_eq!(Some(account.personal.email), billing);
+    Ok(())
+}
+
+#[test]
+fn an_unconfirmed_user_opens_nothing() -> Checked {
+    let user = User { confirmed_at: None, ..user()? };
+    assert_eq!(open(&user, command()?, wall("2026-02-01T00:00:00Z")?).err(), Some(Refusal::EmailUnconfirmed));
+    Ok(())
+}

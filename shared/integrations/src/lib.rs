@@ -1,0 +1,16 @@
+//! Adapters to everything outside but the store. Each connects at its first use and not before, and all share one
+//! pool of connections.
+
+pub mod aws;
+pub mod clock;
+pub mod confirmation;
+mod failure;
+pub mod gateway;
+pub mod mac;
+pub mod mail;
+pub mod passwords;
+pub mod queues;
+pub mod secrets;
+pub mod setting;
+pub mod tokens;
+pub mod webhook;

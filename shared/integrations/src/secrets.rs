@@ -1,0 +1,106 @@
+//! Secrets Manager. AWS's own caching crate brings the whole credential chain along, so the little that is needed is here.
+
+use crate::aws;
+use crate::failure::port_error;
+use crate::mac::hmac;
+use crate::setting;
+use aws_sdk_secretsmanager::Client;
+use secrecy::{ExposeSecret, SecretString};
+use services::port::{PortError, SealingKeys, StaffTokens};
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::sync::{Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
+use subtle::ConstantTimeEq;
+
+/// How long a secret is kept: the bound of a rotation.
+const KEPT: Duration = Duration::from_secs(300);
+
+/// The stack's secrets, named `<stack>/<secret>`.
+#[derive(Debug, Default)]
+pub struct Secrets {
+    client: OnceLock<Client>,
+    kept: Mutex<HashMap<&'static str, (Instant, SecretString)>>,
+}
+
+impl Secrets {
+    /// # Errors
+    /// [`PortError`] when it cannot be read.
+    pub async fn secret(&self, name: &'static str) -> Result<SecretString, PortError> {
+        if let Some((at, secret)) = self.kept.lock().unwrap_or_else(PoisonError::into_inner).get(name)
+            && at.elapsed() < KEPT
+        {
+            return Ok(secret.clone());
+        }
+        let id = format!("{}/{name}", setting::required("MAINSPRING_STACK")?);
+        let answer = self.client()?.get_secret_value().secret_id(id).send().await;
+        let found = answer.map_err(|error| port_error("the secrets", &error))?;
+        let secret = found
+            .secret_string
+            .map(SecretString::from)
+            .ok_or_else(|| PortError::Broken { system: "the secrets", reason: format!("{name} is not a text") })?;
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.insert(name, (Instant::now(), secret.clone()));
+        Ok(secret)
+    }
+
+    /// A key for one purpose, derived from a secret (HKDF, RFC 5869, with SHA-256; one block is enough).
+    ///
+    /// # Errors
+    /// As [`Secrets::secret`].
+    pub async fn key(&self, name: &'static str, purpose: &str) -> Result<[u8; 32], PortError> {
+        let secret = self.secret(name).await?;
+        Ok(derive(secret.expose_secret().as_bytes(), purpose))
+    }
+
+    fn client(&self) -> Result<&Client, PortError> {
+        if let Some(client) = self.client.get() {
+            return Ok(client);
+        }
+        let config = aws::config()?;
+        Ok(self.client.get_or_init(|| Client::new(config)))
+    }
+}
+
+fn derive(secret: &[u8], purpose: &str) -> [u8; 32] {
+    let extracted = hmac(&[0; 32], &[secret]);
+    hmac(&extracted, &[purpose.as_bytes(), &[1]])
+}
+
+impl SealingKeys for Secrets {
+    async fn sealing_key(&self) -> Result<[u8; 32], PortError> {
+        self.key("sealing", "cursor").await
+    }
+}
+
+impl StaffTokens for Secrets {
+    async fn staff_token_sha256(&self, token: &str) -> Result<Option<String>, PortError> {
+        let expected = Sha256::digest(self.secret("staff").await?.expose_secret().as_bytes());
+        let given = Sha256::digest(token.as_bytes());
+        let same = bool::from(expected.as_slice().ct_eq(given.as_slice()));
+        Ok(same.then(|| base16ct::lower::encode_string(&given)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::derive;
+    use crate::mac::hmac;
+
+    /// RFC 5869, test case 3 (no salt, no info), first block.
+    #[test]
+    fn derivation_is_hkdf() {
+        let extracted = hmac(&[0; 32], &[&[0x0b; 22]]);
+        let okm = hmac(&extracted, &[b"", &[1]]);
+        assert_eq!(
+            base16ct::lower::encode_string(&okm),
+            "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d"
+        );
+        assert_eq!(derive(&[0x0b; 22], ""), okm);
+    }
+
+    #[test]
+    fn purposes_have_keys_of_their_own() {
+        assert_ne!(derive(b"secret", "cursor"), derive(b"secret", "confirm-email"));
+    }
+}

@@ -1,0 +1,229 @@
+//! Access tokens: JWTs (RFC 7519, 9068) signed with Ed25519 (RFC 8037).
+
+mod provider;
+
+use crate::secrets::Secrets;
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use domain::id::UserId;
+use domain::time::WallTime;
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
+use ring::signature::{Ed25519KeyPair, KeyPair};
+use serde::{Deserialize, Serialize};
+use services::port::{AccessToken, PortError, PublicKey, PublicKeys};
+use sha2::{Digest, Sha256};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Who our tokens are by, and for.
+pub const ISSUER: &str = "mainspring";
+pub const AUDIENCE: &str = "mainspring-api";
+
+/// Seconds.
+pub const LIFETIME: u32 = 900;
+
+/// How far two clocks may be apart, in seconds.
+const LEEWAY: i64 = 5;
+
+const ALGORITHM: &str = "EdDSA";
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Claims {
+    iss: String,
+    aud: String,
+    sub: UserId,
+    iat: i64,
+    nbf: i64,
+    exp: i64,
+    jti: String,
+}
+
+/// Signs tokens with the key that is derived from the stack's signing secret.
+#[derive(Debug, Default)]
+pub struct AccessTokenIssuer {
+    published: AtomicBool,
+}
+
+impl AccessTokenIssuer {
+    /// A token for `user`. Its key is published before the first one.
+    ///
+    /// # Errors
+    /// [`PortError`] when the secret or the table cannot be reached.
+    pub async fn issue(
+        &self,
+        secrets: &Secrets,
+        keys: &impl PublicKeys,
+        user: UserId,
+        now: WallTime,
+    ) -> Result<AccessToken, PortError> {
+        let key = SigningKey::from_seed(&secrets.key("signing", "signing").await?)?;
+        if !self.published.load(Ordering::Relaxed) {
+            keys.publish_key(&key.public(now)).await?;
+            self.published.store(true, Ordering::Relaxed);
+        }
+        Ok(AccessToken { token: key.sign(user, now)?, expires_in_seconds: LIFETIME })
+    }
+}
+
+/// A private key.
+pub struct SigningKey {
+    pkcs8: [u8; 48],
+    public: Vec<u8>,
+}
+
+impl std::fmt::Debug for SigningKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SigningKey(…)")
+    }
+}
+
+fn broken(error: impl std::fmt::Display) -> PortError {
+    PortError::Broken { system: "the signing key", reason: error.to_string() }
+}
+
+impl SigningKey {
+    /// # Errors
+    /// [`PortError::Broken`], for no seed that there is.
+    pub fn from_seed(seed: &[u8; 32]) -> Result<Self, PortError> {
+        let pair = Ed25519KeyPair::from_seed_unchecked(seed).map_err(broken)?;
+        Ok(Self { pkcs8: pkcs8(seed), public: pair.public_key().as_ref().to_vec() })
+    }
+
+    fn id(&self) -> String {
+        base16ct::lower::encode_string(&Sha256::digest(&self.public)[..8])
+    }
+
+    #[must_use]
+    pub fn public(&self, now: WallTime) -> PublicKey {
+        PublicKey {
+            kid: self.id(),
+            algorithm: ALGORITHM.to_owned(),
+            x: BASE64_URL_SAFE_NO_PAD.encode(&self.public),
+            created_at: now,
+        }
+    }
+
+    /// # Errors
+    /// [`PortError::Broken`].
+    pub fn sign(&self, user: UserId, now: WallTime) -> Result<String, PortError> {
+        provider::install();
+        let header = Header { kid: Some(self.id()), ..Header::new(Algorithm::EdDSA) };
+        let claims = Claims {
+            iss: ISSUER.to_owned(),
+            aud: AUDIENCE.to_owned(),
+            sub: user,
+            iat: now.second(),
+            nbf: now.second(),
+            exp: now.second() + i64::from(LIFETIME),
+            jti: uuid::Uuid::now_v7().to_string(),
+        };
+        encode(&header, &claims, &EncodingKey::from_ed_der(&self.pkcs8)).map_err(broken)
+    }
+}
+
+/// A PKCS #8 v1 document without the public key: RFC 8410, section 7, whose frame is the same for every seed.
+fn pkcs8(seed: &[u8; 32]) -> [u8; 48] {
+    const FRAME: [u8; 16] =
+        [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
+    let mut der = [0; 48];
+    der[..16].copy_from_slice(&FRAME);
+    der[16..].copy_from_slice(seed);
+    der
+}
+
+/// The key id that a token names, which says nothing about whether it is genuine.
+#[must_use]
+pub fn key_id(token: &str) -> Option<String> {
+    decode_header(token).ok()?.kid
+}
+
+/// Why a token is not accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TokenRefused;
+
+/// Whose token it is. The algorithm is the key's; what the token says of algorithms and keys is not listened to
+/// (RFC 8725, sections 3.1 and 3.10).
+///
+/// # Errors
+/// [`TokenRefused`] for a token that `key` did not sign, that is not for us, or not at `now`.
+pub fn verify(token: &str, key: &PublicKey, now: WallTime) -> Result<UserId, TokenRefused> {
+    if key.algorithm != ALGORITHM {
+        return Err(TokenRefused);
+    }
+    provider::install();
+    let mut validation = Validation::new(Algorithm::EdDSA);
+    validation.set_issuer(&[ISSUER]);
+    validation.set_audience(&[AUDIENCE]);
+    validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
+    // Time is an argument, and the library would ask the machine.
+    validation.validate_exp = false;
+    validation.validate_nbf = false;
+    let decoding = DecodingKey::from_ed_components(&key.x).map_err(|_| TokenRefused)?;
+    let claims = decode::<Claims>(token, &decoding, &validation).map_err(|_| TokenRefused)?.claims;
+    let now = now.second();
+    let in_time = claims.nbf <= now + LEEWAY && now < claims.exp + LEEWAY;
+    if in_time { Ok(claims.sub) } else { Err(TokenRefused) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BASE64_URL_SAFE_NO_PAD, LIFETIME, SigningKey, TokenRefused, key_id, verify};
+    use base64::Engine;
+    use domain::id::UserId;
+    use domain::time::WallTime;
+
+    fn now() -> WallTime {
+        "2026-01-01T00:00:00Z".parse().unwrap()
+    }
+
+    fn token() -> (SigningKey, UserId, String) {
+        let key = SigningKey::from_seed(&[7; 32]).unwrap();
+        let user = UserId::new();
+        let token = key.sign(user, now()).unwrap();
+        (key, user, token)
+    }
+
+    fn with_part(token: &str, part: usize, json: &str) -> String {
+        let mut parts: Vec<_> = token.split('.').map(str::to_owned).collect();
+        parts[part] = BASE64_URL_SAFE_NO_PAD.encode(json);
+        parts.join(".")
+    }
+
+    #[test]
+    fn a_token_says_who_it_was_given_to() {
+        let (key, user, token) = token();
+        assert_eq!(verify(&token, &key.public(now()), now()), Ok(user));
+        assert_eq!(key_id(&token), Some(key.public(now()).kid));
+    }
+
+    #[test]
+    fn a_token_ends_and_begins() {
+        let (key, _, token) = token();
+        let public = key.public(now());
+        assert_eq!(verify(&token, &public, now().after_seconds(i64::from(LIFETIME) + 6)), Err(TokenRefused));
+        assert_eq!(verify(&token, &public, now().after_seconds(-60)), Err(TokenRefused));
+    }
+
+    #[test]
+    fn another_key_does_not_verify_it() {
+        let (_, _, token) = token();
+        let other = SigningKey::from_seed(&[8; 32]).unwrap();
+        assert_eq!(verify(&token, &other.public(now()), now()), Err(TokenRefused));
+    }
+
+    #[test]
+    fn a_changed_token_is_refused() {
+        let (key, _, token) = token();
+        let public = key.public(now());
+        let claims = format!(
+            r#"{{"iss":"mainspring","aud":"mainspring-api","sub":"{}","iat":0,"nbf":0,"exp":9999999999,"jti":"x"}}"#,
+            UserId::new()
+        );
+        assert_eq!(verify(&with_part(&token, 1, &claims), &public, now()), Err(TokenRefused));
+        for algorithm in ["none", "None", "NONE", "HS256", "ES256"] {
+            let header = format!(r#"{{"alg":"{algorithm}","typ":"JWT"}}"#);
+            assert_eq!(verify(&with_part(&token, 0, &header), &public, now()), Err(TokenRefused));
+        }
+        let unsigned = token.rsplit_once('.').unwrap().0.to_owned() + ".";
+        assert_eq!(verify(&unsigned, &public, now()), Err(TokenRefused));
+    }
+}

@@ -1,0 +1,169 @@
+use crate::failure::Failure;
+use crate::http::request::Request;
+use domain::Version;
+use garde::Validate;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use services::{Caller, PageRequest, Position};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
+
+/// A request as a handler gets it: checked, and by somebody who may.
+#[derive(Debug)]
+pub struct Call<Body = (), Path = NoPath, Query = NoQuery> {
+    pub body: Body,
+    pub path: Path,
+    pub query: Query,
+    pub by: Caller,
+    /// From `If-Match`; present where the operation requires it.
+    pub if_match: Option<Version>,
+    /// Where the page asked for begins.
+    pub(crate) position: Option<Position>,
+    pub(crate) headers: Vec<(String, String)>,
+}
+
+impl<B, P, Q> Call<B, P, Q> {
+    /// The value of a request header; `name` in lower case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(header, _)| header == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The version that the caller saw.
+    ///
+    /// # Errors
+    /// [`Failure::PreconditionRequired`].
+    pub fn seen(&self) -> Result<Version, Failure> {
+        self.if_match.ok_or(Failure::PreconditionRequired)
+    }
+}
+
+impl<B, P> Call<B, P, PageQuery> {
+    #[must_use]
+    pub fn page(&self) -> PageRequest {
+        let limit = self.query.limit.unwrap_or(PageQuery::DEFAULT_LIMIT);
+        PageRequest { limit, after: self.position.clone() }
+    }
+}
+
+/// What a request body is read as.
+pub trait Body: Sized {
+    /// # Errors
+    /// What is wrong with the body, with pointers to the fields.
+    fn read(request: &Request) -> Result<Self, Failure>;
+
+    /// The body's schema with those it refers to; `None` where there is no body.
+    fn schema() -> Option<NamedSchema>;
+}
+
+/// A schema, its name, and the ones it refers to.
+pub type NamedSchema = (String, RefOr<Schema>, Vec<(String, RefOr<Schema>)>);
+
+pub(crate) fn named_schema<T: ToSchema>() -> NamedSchema {
+    let mut referenced = Vec::new();
+    T::schemas(&mut referenced);
+    (T::name().into_owned(), <T as PartialSchema>::schema(), referenced)
+}
+
+/// No body, whatever is sent.
+impl Body for () {
+    fn read(_: &Request) -> Result<Self, Failure> {
+        Ok(())
+    }
+
+    fn schema() -> Option<NamedSchema> {
+        None
+    }
+}
+
+/// Marks a type as a JSON request body: `impl lambda::JsonBody for NewPlan {}`.
+pub trait JsonBody: DeserializeOwned + Validate<Context = ()> + ToSchema {}
+
+impl<T: JsonBody> Body for T {
+    fn read(request: &Request) -> Result<Self, Failure> {
+        crate::http::json::read(request)
+    }
+
+    fn schema() -> Option<NamedSchema> {
+        Some(named_schema::<T>())
+    }
+}
+
+/// The body as it arrived, for signatures over it.
+#[derive(Clone, Debug)]
+pub struct RawBody(pub String);
+
+impl Body for RawBody {
+    fn read(request: &Request) -> Result<Self, Failure> {
+        String::from_utf8(request.body.clone()).map(Self).map_err(|_| Failure::NotJson("not UTF-8".to_owned()))
+    }
+
+    fn schema() -> Option<NamedSchema> {
+        None
+    }
+}
+
+/// The query string of an operation.
+pub trait Query: DeserializeOwned {
+    /// # Errors
+    /// [`Failure::Invalid`] with the parameters that are wrong.
+    fn check(&self) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    fn cursor(&self) -> Option<&str> {
+        None
+    }
+
+    /// Name, description and schema of each parameter.
+    fn parameters() -> Vec<(&'static str, &'static str, RefOr<Schema>, bool)>;
+}
+
+/// No parameters in the path.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct NoPath {}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoQuery {}
+
+impl Query for NoQuery {
+    fn parameters() -> Vec<(&'static str, &'static str, RefOr<Schema>, bool)> {
+        Vec::new()
+    }
+}
+
+/// Which part of a list.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PageQuery {
+    pub limit: Option<u16>,
+    pub cursor: Option<String>,
+}
+
+impl PageQuery {
+    pub const DEFAULT_LIMIT: u16 = 20;
+    pub const MOST: u16 = 100;
+}
+
+impl Query for PageQuery {
+    fn check(&self) -> Result<(), Failure> {
+        match self.limit {
+            Some(limit) if !(1..=Self::MOST).contains(&limit) => {
+                Err(Failure::invalid("/limit", format!("between 1 and {}", Self::MOST)))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn cursor(&self) -> Option<&str> {
+        self.cursor.as_deref()
+    }
+
+    fn parameters() -> Vec<(&'static str, &'static str, RefOr<Schema>, bool)> {
+        vec![
+            ("limit", "The most items to return: 1 to 100, or 20.", u16::schema(), false),
+            ("cursor", "`next_cursor` of the page before.", String::schema(), false),
+        ]
+    }
+}

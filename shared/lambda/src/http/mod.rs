@@ -1,0 +1,8 @@
+//! From an API Gateway event (payload format 2.0) to an answer.
+
+pub(crate) mod answer;
+pub(crate) mod event;
+mod idempotency;
+pub(crate) mod json;
+pub(crate) mod request;
+pub(crate) mod route;

@@ -1,0 +1,57 @@
+use super::event::HttpEvent;
+use crate::failure::Failure;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use std::collections::BTreeMap;
+
+/// An HTTP request, whatever brought it.
+#[derive(Clone, Debug)]
+pub struct Request {
+    pub method: String,
+    pub path: String,
+    pub query: String,
+    /// Names in lower case.
+    pub headers: BTreeMap<String, String>,
+    pub body: Vec<u8>,
+    pub request_id: String,
+}
+
+impl Request {
+    /// The largest body that is read, in bytes.
+    pub const MOST_BYTES: usize = 1 << 20;
+
+    /// # Errors
+    /// [`Failure::TooLarge`], [`Failure::NotJson`] for a body that is not what its encoding says.
+    pub(crate) fn from_event(event: HttpEvent, invocation: &str) -> Result<Self, (Self, Failure)> {
+        let HttpEvent { raw_path, raw_query_string, headers, body, is_base64_encoded, request_context } = event;
+        let mut request = Self {
+            method: request_context.http.method,
+            path: raw_path,
+            query: raw_query_string,
+            headers: headers.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect(),
+            body: Vec::new(),
+            request_id: request_context.request_id.unwrap_or_else(|| invocation.to_owned()),
+        };
+        let body = body.unwrap_or_default();
+        // Base64 is four bytes for three.
+        let most = if is_base64_encoded { Self::MOST_BYTES / 3 * 4 + 4 } else { Self::MOST_BYTES };
+        if body.len() > most {
+            return Err((request, Failure::TooLarge));
+        }
+        if !is_base64_encoded {
+            request.body = body.into_bytes();
+            return Ok(request);
+        }
+        match BASE64_STANDARD.decode(body) {
+            Ok(bytes) if bytes.len() > Self::MOST_BYTES => Err((request, Failure::TooLarge)),
+            Ok(bytes) => Ok(Self { body: bytes, ..request }),
+            Err(_) => Err((request, Failure::NotJson("not the base64 it is said to be".to_owned()))),
+        }
+    }
+
+    /// `name` in lower case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(String::as_str)
+    }
+}

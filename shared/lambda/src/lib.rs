@@ -1,0 +1,33 @@
+//! The entry: one [`serve`] for HTTP, one [`serve_queue`], one [`serve_schedule`]. Everything around a handler is here:
+//! limits, JSON, principal, permission, idempotency, entity tags, cursors, problem documents, the log line with its
+//! metrics, the trace. No business rule is.
+
+mod access;
+mod backend;
+mod call;
+mod failure;
+mod http;
+mod observe;
+mod openapi;
+mod operation;
+mod problem;
+mod queue;
+mod reply;
+mod router;
+mod runtime;
+mod schedule;
+mod serve;
+
+pub use access::EntryPorts;
+pub use backend::Backend;
+pub use call::{Body, Call, JsonBody, NoPath, NoQuery, PageQuery, Query, RawBody};
+pub use failure::{AtField, Failure, FieldError, Reply};
+pub use http::event::{HttpAnswer, HttpDescription, HttpEvent, RequestContext};
+pub use openapi::{Description, document};
+pub use operation::{About, Access, Caching, Draft, Idempotency, Method, Operation, get, post};
+pub use problem::{Problem, ProblemField};
+pub use queue::{Delivery, serve_messages, serve_queue};
+pub use reply::{Accepted, Created, Done, Found, Listed, Prepared, Success};
+pub use router::Router;
+pub use schedule::serve_schedule;
+pub use serve::{allowed_methods, serve, serve_public, serve_unrouted};

@@ -1,0 +1,130 @@
+use super::trace::trace_id;
+use crate::backend::BackendUsage;
+use serde::Serialize;
+use services::TraceParent;
+use std::io::Write;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+/// Everything about one request or message.
+#[derive(Debug)]
+pub(crate) struct Line<'a> {
+    pub(crate) request_id: &'a str,
+    pub(crate) trace: &'a TraceParent,
+    pub(crate) function: &'a str,
+    pub(crate) principal: String,
+    pub(crate) began: Instant,
+    pub(crate) usage: BackendUsage,
+}
+
+/// How it ended.
+#[derive(Debug)]
+pub(crate) struct Outcome<'a> {
+    /// The status of an answer; nothing for a message.
+    pub(crate) status: Option<u16>,
+    pub(crate) code: Option<&'a str>,
+    pub(crate) error: Option<&'a str>,
+    /// Ours, in contrast to a caller's.
+    pub(crate) fault: bool,
+}
+
+#[derive(Serialize)]
+struct Written<'a> {
+    level: &'static str,
+    kind: &'static str,
+    request_id: &'a str,
+    trace_id: &'a str,
+    function: &'a str,
+    principal: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<u16>,
+    outcome: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'a str>,
+    cold_start: bool,
+    round_trips: u64,
+    queue_requests: u64,
+    read_units: Tenths,
+    write_units: Tenths,
+    latency_ms: u64,
+    faults: u8,
+    _aws: Embedded,
+}
+
+/// Tenths of a unit, written as a decimal number.
+struct Tenths(u64);
+
+impl Serialize for Tenths {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let tenths = u32::try_from(self.0).unwrap_or(u32::MAX);
+        #[expect(clippy::float_arithmetic)]
+        serializer.serialize_f64(f64::from(tenths) / 10.0)
+    }
+}
+
+/// CloudWatch's embedded metric format: metrics without a call.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Embedded {
+    timestamp: u128,
+    cloud_watch_metrics: [MetricSet; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct MetricSet {
+    namespace: &'static str,
+    dimensions: [[&'static str; 1]; 1],
+    metrics: [Metric; 4],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Metric {
+    name: &'static str,
+    unit: &'static str,
+}
+
+pub(super) const NAMESPACE: &str = "Mainspring";
+
+const METRICS: [Metric; 4] = [
+    Metric { name: "latency_ms", unit: "Milliseconds" },
+    Metric { name: "faults", unit: "Count" },
+    Metric { name: "read_units", unit: "Count" },
+    Metric { name: "write_units", unit: "Count" },
+];
+
+static WARM: AtomicBool = AtomicBool::new(false);
+
+impl Line<'_> {
+    /// Writes the line. This is where errors are logged, once.
+    pub(crate) fn write(&self, outcome: &Outcome<'_>) {
+        let written = Written {
+            level: if outcome.fault { "error" } else { "info" },
+            kind: "request",
+            request_id: self.request_id,
+            trace_id: trace_id(self.trace),
+            function: self.function,
+            principal: &self.principal,
+            status: outcome.status,
+            outcome: outcome.code.unwrap_or("ok"),
+            error: outcome.error,
+            cold_start: !WARM.swap(true, Ordering::Relaxed),
+            round_trips: self.usage.store.round_trips,
+            queue_requests: self.usage.queue_requests,
+            read_units: Tenths(self.usage.store.read_tenths),
+            write_units: Tenths(self.usage.store.write_tenths),
+            latency_ms: u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX),
+            faults: u8::from(outcome.fault),
+            _aws: Embedded {
+                timestamp: SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis(),
+                cloud_watch_metrics: [MetricSet { namespace: NAMESPACE, dimensions: [["function"]], metrics: METRICS }],
+            },
+        };
+        if let Ok(mut line) = serde_json::to_vec(&written) {
+            line.push(b'\n');
+            // There is nobody left to tell when the log itself fails.
+            let _ = std::io::stdout().lock().write_all(&line);
+        }
+    }
+}

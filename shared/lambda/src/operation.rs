@@ -1,0 +1,176 @@
+use domain::permission::Permission;
+use std::marker::PhantomData;
+
+/// An operation of the API, declared once beside its handler: its name is the binary, the `operationId`, the function
+/// in the template and the fixture.
+///
+/// Without a word on who may call it, a [`Draft`] does not become one.
+#[derive(Debug)]
+pub struct Operation<Call, Success> {
+    pub(crate) about: About,
+    types: PhantomData<fn(Call) -> Success>,
+}
+
+impl<C, R> Clone for Operation<C, R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<C, R> Copy for Operation<C, R> {}
+
+/// What is known of an operation without its types.
+#[derive(Clone, Copy, Debug)]
+pub struct About {
+    pub name: &'static str,
+    pub method: Method,
+    /// With `{name}` for each path parameter.
+    pub path: &'static str,
+    pub summary: &'static str,
+    pub access: Access,
+    pub idempotency: Idempotency,
+    /// Whether a caller has to say which version they saw.
+    pub needs_if_match: bool,
+    pub caching: Caching,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    Get,
+    Post,
+}
+
+impl Method {
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+        }
+    }
+}
+
+/// Who may call an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Everybody.
+    Public,
+    /// Whoever is logged in.
+    User,
+    /// The operator's people with the permission.
+    Staff(Permission),
+    /// Members of the account in the path with the permission, and the operator's people with it.
+    Account(Permission),
+}
+
+/// Whether a repeat of the same command is answered from the first time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Idempotency {
+    /// A query, or a command that changes nothing twice or returns secrets.
+    None,
+    Optional,
+    /// Where money moves.
+    Required,
+}
+
+/// What `Cache-Control` says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Caching {
+    PrivateNoStore,
+    /// Seconds that anybody may keep the answer.
+    Public(u32),
+}
+
+/// An operation that nobody may call yet.
+#[derive(Clone, Copy, Debug)]
+pub struct Draft {
+    name: &'static str,
+    method: Method,
+    path: &'static str,
+    summary: &'static str,
+}
+
+/// An operation that reads.
+#[must_use]
+pub const fn get(name: &'static str, path: &'static str, summary: &'static str) -> Draft {
+    Draft { name, method: Method::Get, path, summary }
+}
+
+/// An operation that changes something.
+#[must_use]
+pub const fn post(name: &'static str, path: &'static str, summary: &'static str) -> Draft {
+    Draft { name, method: Method::Post, path, summary }
+}
+
+impl<C, R> Operation<C, R> {
+    #[must_use]
+    pub const fn about(&self) -> About {
+        self.about
+    }
+
+    /// A repeat with the same `Idempotency-Key` is answered as the first time was.
+    #[must_use]
+    pub const fn idempotent(mut self) -> Self {
+        self.about.idempotency = Idempotency::Optional;
+        self
+    }
+
+    /// As [`Operation::idempotent`], and there has to be a key: money moves.
+    #[must_use]
+    pub const fn idempotency_key_required(mut self) -> Self {
+        self.about.idempotency = Idempotency::Required;
+        self
+    }
+
+    /// The caller says with `If-Match` which version they want to change.
+    #[must_use]
+    pub const fn if_match_required(mut self) -> Self {
+        self.about.needs_if_match = true;
+        self
+    }
+
+    #[must_use]
+    pub const fn public_for(mut self, seconds: u32) -> Self {
+        self.about.caching = Caching::Public(seconds);
+        self
+    }
+}
+
+impl Draft {
+    #[must_use]
+    pub const fn public<C, R>(self) -> Operation<C, R> {
+        self.access(Access::Public)
+    }
+
+    #[must_use]
+    pub const fn any_user<C, R>(self) -> Operation<C, R> {
+        self.access(Access::User)
+    }
+
+    #[must_use]
+    pub const fn staff<C, R>(self, permission: Permission) -> Operation<C, R> {
+        self.access(Access::Staff(permission))
+    }
+
+    #[must_use]
+    pub const fn account<C, R>(self, permission: Permission) -> Operation<C, R> {
+        self.access(Access::Account(permission))
+    }
+
+    const fn access<C, R>(self, access: Access) -> Operation<C, R> {
+        let Self { name, method, path, summary } = self;
+        Operation {
+            about: About {
+                name,
+                method,
+                path,
+                summary,
+                access,
+                idempotency: Idempotency::None,
+                needs_if_match: false,
+                caching: Caching::PrivateNoStore,
+            },
+            types: PhantomData,
+        }
+    }
+}

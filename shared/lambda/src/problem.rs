@@ -1,0 +1,177 @@
+//! Where every failure becomes a problem document (RFC 9457), once.
+
+use crate::failure::{Failure, FieldError};
+use domain::Refusal;
+use domain::refusal::RefusalKind;
+use serde::Serialize;
+use services::port::PortError;
+use services::{Error, Thing};
+use utoipa::ToSchema;
+
+/// The body of every answer that is not a success.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Problem {
+    /// A URI reference that names the kind of problem.
+    pub r#type: String,
+    pub title: &'static str,
+    pub status: u16,
+    pub detail: String,
+    /// The path of the request.
+    pub instance: String,
+    /// Stable, for programs.
+    pub code: &'static str,
+    /// To be quoted when asking for help.
+    pub request_id: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub errors: Vec<ProblemField>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProblemField {
+    /// A JSON pointer (RFC 6901) into the body, or to the parameter.
+    pub pointer: String,
+    pub detail: String,
+}
+
+/// What a failure means to a caller.
+#[derive(Debug)]
+pub(crate) struct Meaning {
+    pub(crate) status: u16,
+    pub(crate) code: &'static str,
+    pub(crate) detail: String,
+    pub(crate) errors: Vec<FieldError>,
+    pub(crate) headers: Vec<(&'static str, String)>,
+}
+
+impl Meaning {
+    fn new(status: u16, code: &'static str, detail: impl Into<String>) -> Self {
+        Self { status, code, detail: detail.into(), errors: Vec::new(), headers: Vec::new() }
+    }
+
+    fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    pub(crate) fn problem(&self, instance: &str, request_id: &str) -> Problem {
+        let errors = self.errors.iter();
+        Problem {
+            r#type: format!("urn:mainspring:problem:{}", self.code),
+            title: title(self.status),
+            status: self.status,
+            detail: self.detail.clone(),
+            instance: instance.to_owned(),
+            code: self.code,
+            request_id: request_id.to_owned(),
+            errors: errors
+                .map(|error| ProblemField { pointer: error.pointer.clone(), detail: error.detail.clone() })
+                .collect(),
+        }
+    }
+}
+
+/// How long to wait when something is unavailable, in seconds.
+const RETRY_AFTER: &str = "2";
+
+pub(crate) fn meaning(failure: &Failure) -> Meaning {
+    match failure {
+        Failure::NotJson(reason) => Meaning::new(400, "not_json", format!("The body is not JSON: {reason}.")),
+        Failure::NotJsonType => Meaning::new(415, "unsupported_media_type", "Send the body as application/json."),
+        Failure::TooLarge => Meaning::new(413, "too_large", "The body is larger than 1 MiB."),
+        Failure::Invalid(errors) => Meaning {
+            errors: errors.clone(),
+            ..Meaning::new(422, "invalid", "Some of the request is not acceptable; see errors.")
+        },
+        Failure::NoSuchResource => Meaning::new(404, "not_found", "There is no such resource."),
+        Failure::MethodNotAllowed { allowed } => {
+            Meaning::new(405, "method_not_allowed", "This resource does not have that method.")
+                .header("allow", allowed.join(", "))
+        }
+        // RFC 6750, section 3.
+        Failure::Unauthenticated(_) => {
+            Meaning::new(401, "unauthenticated", "Send a valid access token as a bearer token.")
+                .header("www-authenticate", "Bearer")
+        }
+        Failure::Forbidden => Meaning::new(403, "forbidden", "Your role does not allow this."),
+        Failure::IdempotencyKeyRequired => {
+            Meaning::new(400, "idempotency_key_required", "Send an Idempotency-Key of 1 to 255 characters.")
+        }
+        Failure::PreconditionRequired => {
+            Meaning::new(428, "precondition_required", "Say with If-Match which version you saw.")
+        }
+        Failure::RefusedField(pointer, refusal) => Meaning {
+            errors: vec![FieldError { pointer: (*pointer).to_owned(), detail: refusal.to_string() }],
+            ..refused(*refusal)
+        },
+        Failure::Services(error) => services(error),
+        Failure::Panicked(_) => internal(),
+    }
+}
+
+fn services(error: &Error) -> Meaning {
+    match error {
+        Error::Refused(refusal) => refused(*refusal),
+        Error::NotFound(thing) => match thing {
+            // A caller never names these, so their absence is ours.
+            Thing::GatewayEvent | Thing::User => internal(),
+            Thing::Account | Thing::Invoice | Thing::Plan | Thing::Subscription | Thing::TestClock => {
+                Meaning::new(404, "not_found", format!("There is no such {thing}."))
+            }
+        },
+        Error::Stale(thing) => {
+            Meaning::new(412, "stale", format!("The {thing} has changed since you read it; read it again."))
+        }
+        Error::KeyReused => Meaning::new(
+            422,
+            "idempotency_key_reused",
+            "This Idempotency-Key came before with another request; use a new one.",
+        ),
+        Error::Unsettled => Meaning::new(409, "unsettled", "Others are changing the same things; try again.")
+            .header("retry-after", RETRY_AFTER),
+        Error::Port(PortError::Unavailable { .. }) => {
+            Meaning::new(503, "unavailable", "Something we depend on does not answer; try again.")
+                .header("retry-after", RETRY_AFTER)
+        }
+        Error::Port(PortError::Broken { .. }) | Error::Defect(_) => internal(),
+    }
+}
+
+fn refused(refusal: Refusal) -> Meaning {
+    let status = match refusal.kind() {
+        RefusalKind::Value => 422,
+        RefusalKind::State => 409,
+        RefusalKind::Credentials => 401,
+    };
+    let message = refusal.to_string();
+    let mut characters = message.chars();
+    let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    let meaning = Meaning::new(status, refusal.code(), format!("{first}{}.", characters.as_str()));
+    match refusal.kind() {
+        RefusalKind::Credentials => meaning.header("www-authenticate", "Bearer"),
+        RefusalKind::Value | RefusalKind::State => meaning,
+    }
+}
+
+fn internal() -> Meaning {
+    Meaning::new(500, "internal", "This is our fault. Quote the request id when you ask for help.")
+}
+
+/// The status's name (RFC 9110, section 15), which is what `title` is for a problem without a type of its own.
+fn title(status: u16) -> &'static str {
+    match status {
+        400 => "Bad Request",
+        401 => "Unauthorized",
+        403 => "Forbidden",
+        404 => "Not Found",
+        405 => "Method Not Allowed",
+        409 => "Conflict",
+        412 => "Precondition Failed",
+        413 => "Content Too Large",
+        415 => "Unsupported Media Type",
+        422 => "Unprocessable Content",
+        428 => "Precondition Required",
+        503 => "Service Unavailable",
+        _ => "Internal Server Error",
+    }
+}

@@ -1,0 +1,222 @@
+//! What handlers answer with. The status follows from the type.
+
+use crate::call::{NamedSchema, named_schema};
+use domain::Version;
+use serde::Serialize;
+use services::{Page, Position};
+use utoipa::ToSchema;
+
+/// A success, before it becomes bytes.
+pub trait Success {
+    const STATUS: u16;
+    const DESCRIPTION: &'static str;
+
+    fn headers(&self) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
+
+    /// The version that the answer shows.
+    fn version(&self) -> Option<Version> {
+        None
+    }
+
+    /// Where the next page begins, for a list that has one.
+    fn next(&self) -> Option<&Position> {
+        None
+    }
+
+    /// # Errors
+    /// When the answer cannot be written as JSON, which is a mistake of ours.
+    fn json(&self, next_cursor: Option<&str>) -> Result<Option<String>, serde_json::Error>;
+
+    fn schema() -> Option<NamedSchema>;
+
+    /// Whether the schema is that of one item of a list.
+    const IS_LIST: bool = false;
+}
+
+/// 201 with a `Location`.
+#[derive(Debug)]
+pub struct Created<T> {
+    location: String,
+    version: Option<Version>,
+    view: T,
+}
+
+impl<T> Created<T> {
+    #[must_use]
+    pub fn at(location: String, view: T) -> Self {
+        Self { location, version: None, view }
+    }
+
+    #[must_use]
+    pub fn version(self, version: Version) -> Self {
+        Self { version: Some(version), ..self }
+    }
+}
+
+impl<T: Serialize + ToSchema> Success for Created<T> {
+    const STATUS: u16 = 201;
+    const DESCRIPTION: &'static str = "Created.";
+
+    fn headers(&self) -> Vec<(&'static str, String)> {
+        vec![("location", self.location.clone())]
+    }
+
+    fn version(&self) -> Option<Version> {
+        self.version
+    }
+
+    fn json(&self, _: Option<&str>) -> Result<Option<String>, serde_json::Error> {
+        serde_json::to_string(&self.view).map(Some)
+    }
+
+    fn schema() -> Option<NamedSchema> {
+        Some(named_schema::<T>())
+    }
+}
+
+/// 202 with a `Location` to poll.
+#[derive(Debug)]
+pub struct Accepted<T> {
+    location: Option<String>,
+    view: T,
+}
+
+impl<T> Accepted<T> {
+    #[must_use]
+    pub fn at(location: String, view: T) -> Self {
+        Self { location: Some(location), view }
+    }
+
+    /// Nothing to poll: what follows happens elsewhere.
+    #[must_use]
+    pub fn quietly(view: T) -> Self {
+        Self { location: None, view }
+    }
+}
+
+impl<T: Serialize + ToSchema> Success for Accepted<T> {
+    const STATUS: u16 = 202;
+    const DESCRIPTION: &'static str = "Accepted; it is not done yet.";
+
+    fn headers(&self) -> Vec<(&'static str, String)> {
+        self.location.iter().map(|location| ("location", location.clone())).collect()
+    }
+
+    fn json(&self, _: Option<&str>) -> Result<Option<String>, serde_json::Error> {
+        serde_json::to_string(&self.view).map(Some)
+    }
+
+    fn schema() -> Option<NamedSchema> {
+        Some(named_schema::<T>())
+    }
+}
+
+/// 200, or 304 when the caller has this version.
+#[derive(Debug)]
+pub struct Found<T> {
+    version: Option<Version>,
+    view: T,
+}
+
+impl<T> Found<T> {
+    #[must_use]
+    pub fn new(view: T) -> Self {
+        Self { version: None, view }
+    }
+
+    #[must_use]
+    pub fn version(self, version: Version) -> Self {
+        Self { version: Some(version), ..self }
+    }
+}
+
+impl<T: Serialize + ToSchema> Success for Found<T> {
+    const STATUS: u16 = 200;
+    const DESCRIPTION: &'static str = "Found.";
+
+    fn version(&self) -> Option<Version> {
+        self.version
+    }
+
+    fn json(&self, _: Option<&str>) -> Result<Option<String>, serde_json::Error> {
+        serde_json::to_string(&self.view).map(Some)
+    }
+
+    fn schema() -> Option<NamedSchema> {
+        Some(named_schema::<T>())
+    }
+}
+
+/// 200 with a page of a list.
+#[derive(Debug)]
+pub struct Listed<T> {
+    data: Vec<T>,
+    next: Option<Position>,
+}
+
+impl<T> Listed<T> {
+    #[must_use]
+    pub fn page<D>(page: Page<D>, view: impl Fn(D) -> T) -> Self {
+        Self { data: page.items.into_iter().map(view).collect(), next: page.next }
+    }
+}
+
+#[derive(Serialize)]
+struct ListBody<'a, T> {
+    data: &'a [T],
+    next_cursor: Option<&'a str>,
+}
+
+impl<T: Serialize + ToSchema> Success for Listed<T> {
+    const STATUS: u16 = 200;
+    const DESCRIPTION: &'static str = "A page, newest first.";
+    const IS_LIST: bool = true;
+
+    fn next(&self) -> Option<&Position> {
+        self.next.as_ref()
+    }
+
+    fn json(&self, next_cursor: Option<&str>) -> Result<Option<String>, serde_json::Error> {
+        serde_json::to_string(&ListBody { data: &self.data, next_cursor }).map(Some)
+    }
+
+    fn schema() -> Option<NamedSchema> {
+        Some(named_schema::<T>())
+    }
+}
+
+/// 204.
+#[derive(Clone, Copy, Debug)]
+pub struct Done;
+
+impl Success for Done {
+    const STATUS: u16 = 204;
+    const DESCRIPTION: &'static str = "Done.";
+
+    fn json(&self, _: Option<&str>) -> Result<Option<String>, serde_json::Error> {
+        Ok(None)
+    }
+
+    fn schema() -> Option<NamedSchema> {
+        None
+    }
+}
+
+/// 200 with JSON that was made elsewhere.
+#[derive(Clone, Debug)]
+pub struct Prepared(pub &'static str);
+
+impl Success for Prepared {
+    const STATUS: u16 = 200;
+    const DESCRIPTION: &'static str = "Found.";
+
+    fn json(&self, _: Option<&str>) -> Result<Option<String>, serde_json::Error> {
+        Ok(Some(self.0.to_owned()))
+    }
+
+    fn schema() -> Option<NamedSchema> {
+        None
+    }
+}
