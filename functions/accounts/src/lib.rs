@@ -3,7 +3,7 @@
 pub mod create;
 pub mod entitlements;
 pub mod get;
-mod view;
+pub mod view;
 
 use lambda::{EntryPorts, Router};
 use services::Execute;

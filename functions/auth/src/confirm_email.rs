@@ -19,6 +19,12 @@ pub struct Token {
     token: String,
 }
 
+impl std::fmt::Debug for Token {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Token(…)")
+    }
+}
+
 impl Query for Token {
     fn parameters() -> Vec<(&'static str, &'static str, RefOr<Schema>, bool)> {
         vec![("token", "What stood in the link.", String::schema(), true)]

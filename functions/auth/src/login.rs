@@ -38,6 +38,12 @@ pub struct Session {
     expires_in: u32,
 }
 
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Session(…)")
+    }
+}
+
 /// `POST /api/v1/auth/login`: exchanges a password for a short-lived access token.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 
 pub mod get;
 pub mod list;
-mod view;
+pub mod view;
 
 use lambda::{EntryPorts, Router};
 use services::port::Invoices;

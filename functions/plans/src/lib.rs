@@ -3,7 +3,7 @@
 pub mod create;
 pub mod get;
 pub mod list;
-mod view;
+pub mod view;
 
 use lambda::{EntryPorts, Router};
 use services::Execute;

@@ -40,10 +40,10 @@ ids! {
 
 /// The invoice id of a renewal: the same for the same (subscription, cycle, period index), for ever.
 ///
-/// Storing the invoice under it is what makes billing a period twice impossible.
+/// `begun` is when the subscription was made, which no later release of a time zone moves. Storing the invoice under it is what makes billing a period twice impossible.
 #[must_use]
-pub fn invoice_of_period(subscription: SubscriptionId, cycle: u32, index: u32, at: BillingTime) -> InvoiceId {
-    InvoiceId::from_uuid(derived_uuid(&format!("invoice/{subscription}/{cycle}/{index}"), at))
+pub fn invoice_of_period(subscription: SubscriptionId, cycle: u32, index: u32, begun: BillingTime) -> InvoiceId {
+    InvoiceId::from_uuid(derived_uuid(&format!("invoice/{subscription}/{cycle}/{index}"), begun))
 }
 
 /// The id of something there is exactly one of per `name`, shaped as UUIDv7 (RFC 9562, section 5.7) with the

@@ -94,7 +94,10 @@ pub fn step(clock: &TestClock, earliest_due: Option<BillingTime>) -> Decision {
             clock.steps += 1;
         }
         None => {
-            clock.now = target;
+            // Past the last allowed step it stays where it is, with work left to be seen.
+            if clock.steps < MOST_STEPS {
+                clock.now = target;
+            }
             clock.target = None;
         }
     });

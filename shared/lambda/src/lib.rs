@@ -20,7 +20,7 @@ mod serve;
 
 pub use access::EntryPorts;
 pub use backend::Backend;
-pub use call::{Body, Call, JsonBody, NoPath, NoQuery, PageQuery, Query, RawBody};
+pub use call::{Body, Call, JsonBody, NamedSchema, NoPath, NoQuery, PageQuery, Query, RawBody};
 pub use failure::{AtField, Failure, FieldError, Reply};
 pub use http::event::{HttpAnswer, HttpDescription, HttpEvent, RequestContext};
 pub use openapi::{Description, document};

@@ -70,10 +70,10 @@ impl<S: EntryPorts + 'static> Router<S> {
             deadline: Instant::now() + Duration::from_secs(10),
             trace: trace_of(traceparent.as_deref(), None),
         };
-        let request = match Request::from_event(event, "test") {
-            Ok(request) => request,
-            Err((request, failure)) => return failed(&failure, &request).answer,
-        };
+        let (request, failure) = Request::from_event(event, "test");
+        if let Some(failure) = failure {
+            return failed(&failure, &request).answer;
+        }
         let here: Vec<_> = self
             .routes
             .iter()

@@ -2,6 +2,7 @@ use crate::observe::start_logging;
 use lambda_runtime::{LambdaEvent, Runtime};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::pin::Pin;
 use std::process::ExitCode;
 use std::time::{Duration, Instant, SystemTime};
 use tower::service_fn;
@@ -26,7 +27,9 @@ where
     let handle = &handle;
     let service = service_fn(async move |event: LambdaEvent<I>| {
         let invocation = Invocation::new(&event.context);
-        Ok::<_, lambda_runtime::Error>(handle(event.payload, invocation).await)
+        // Behind a pointer, or the compiler has to lay out the whole request as one type.
+        let handling: Pin<Box<dyn Future<Output = O> + '_>> = Box::pin(handle(event.payload, invocation));
+        Ok::<_, lambda_runtime::Error>(handling.await)
     });
     match runtime.block_on(Runtime::new(service).run()) {
         Ok(()) => ExitCode::SUCCESS,

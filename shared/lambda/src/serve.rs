@@ -31,15 +31,10 @@ where
         let xray = invocation.xray.as_deref();
         let trace = trace_of(header(&event, "traceparent"), header(&event, "x-amzn-trace-id").or(xray));
         let circumstances = Circumstances { now: now(), deadline: invocation.deadline, trace };
-        let (request, answered) = match Request::from_event(event, &invocation.request_id) {
-            Ok(request) => {
-                let answered = answer(&entry, &backend, operation, &handler, &request, &circumstances).await;
-                (request, answered)
-            }
-            Err((request, failure)) => {
-                let answered = failed(&failure, &request);
-                (request, answered)
-            }
+        let (request, failure) = Request::from_event(event, &invocation.request_id);
+        let answered = match failure {
+            None => answer(&entry, &backend, operation, &handler, &request, &circumstances).await,
+            Some(failure) => failed(&failure, &request),
         };
         write_line(operation.about().name, &request, &answered, &circumstances, &invocation, &backend);
         answered.answer
@@ -68,13 +63,8 @@ pub fn serve_unrouted(name: &'static str, allowed: impl Fn(&str) -> Vec<String>)
         let xray = invocation.xray.as_deref();
         let trace = trace_of(header(&event, "traceparent"), header(&event, "x-amzn-trace-id").or(xray));
         let circumstances = Circumstances { now: now(), deadline: invocation.deadline, trace };
-        let (request, failure) = match Request::from_event(event, &invocation.request_id) {
-            Ok(request) => {
-                let failure = unrouted(allowed(&request.path));
-                (request, failure)
-            }
-            Err(refused) => refused,
-        };
+        let (request, failure) = Request::from_event(event, &invocation.request_id);
+        let failure = failure.unwrap_or_else(|| unrouted(allowed(&request.path)));
         let answered = failed(&failure, &request);
         write_line(name, &request, &answered, &circumstances, &invocation, &backend);
         answered.answer

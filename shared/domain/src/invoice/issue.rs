@@ -35,9 +35,9 @@ pub fn issue(
     now: BillingTime,
 ) -> Result<IssuedInvoice, Refusal> {
     let account = &book.account;
-    let id = invoice_of_period(subscription.id, subscription.cycle, billed.index, billed.period.start());
+    let id = invoice_of_period(subscription.id, subscription.cycle, billed.index, subscription.created_at);
     let total = Money::sum(subscription.currency, lines.iter().map(|line| line.amount))?;
-    let payment_id = PaymentId::from_uuid(crate::id::derived_uuid(&format!("payment/{id}"), billed.period.start()));
+    let payment_id = PaymentId::from_uuid(crate::id::derived_uuid(&format!("payment/{id}"), subscription.created_at));
     let mut payment = Payment::new(payment_id);
     let mut status = InvoiceStatus::Open;
     if total.is_zero() {

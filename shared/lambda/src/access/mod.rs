@@ -17,7 +17,7 @@ impl<T: Users + PublicKeys + SealingKeys> EntryPorts for T {}
 
 /// What a process keeps between requests.
 #[derive(Debug, Default)]
-pub struct Entry {
+pub(crate) struct Entry {
     pub(crate) tokens: Tokens,
     pub(crate) roles: Roles,
     pub(crate) cursors: Cursors,

@@ -18,8 +18,11 @@ const MOST_KEPT: usize = 1_000;
 /// Looks up roles, and keeps them for a while.
 #[derive(Debug, Default)]
 pub(crate) struct Roles {
-    kept: Mutex<HashMap<(UserId, Option<AccountId>), (WallTime, Held)>>,
+    kept: Mutex<HashMap<Relation, (WallTime, Held)>>,
 }
+
+/// A user, and the account in question if there is one.
+type Relation = (UserId, Option<AccountId>);
 
 /// What a user is to an account and to the operator.
 #[derive(Clone, Copy, Debug)]

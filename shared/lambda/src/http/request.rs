@@ -20,33 +20,36 @@ impl Request {
     /// The largest body that is read, in bytes.
     pub const MOST_BYTES: usize = 1 << 20;
 
-    /// # Errors
-    /// [`Failure::TooLarge`], [`Failure::NotJson`] for a body that is not what its encoding says.
-    pub(crate) fn from_event(event: HttpEvent, invocation: &str) -> Result<Self, (Self, Failure)> {
+    /// The request of an event, and what is wrong with its body, if anything: [`Failure::TooLarge`], or
+    /// [`Failure::NotJson`] for one that is not what its encoding says.
+    pub(crate) fn from_event(event: HttpEvent, invocation: &str) -> (Self, Option<Failure>) {
         let HttpEvent { raw_path, raw_query_string, headers, body, is_base64_encoded, request_context } = event;
-        let mut request = Self {
+        let body = body.unwrap_or_default();
+        // Base64 is four bytes for three.
+        let most = if is_base64_encoded { Self::MOST_BYTES / 3 * 4 + 4 } else { Self::MOST_BYTES };
+        let read = if body.len() > most {
+            Err(Failure::TooLarge)
+        } else if is_base64_encoded {
+            BASE64_STANDARD
+                .decode(body)
+                .map_err(|_| Failure::NotJson("not the base64 it is said to be".to_owned()))
+                .and_then(|bytes| if bytes.len() > Self::MOST_BYTES { Err(Failure::TooLarge) } else { Ok(bytes) })
+        } else {
+            Ok(body.into_bytes())
+        };
+        let (body, failure) = match read {
+            Ok(body) => (body, None),
+            Err(failure) => (Vec::new(), Some(failure)),
+        };
+        let request = Self {
             method: request_context.http.method,
             path: raw_path,
             query: raw_query_string,
             headers: headers.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect(),
-            body: Vec::new(),
+            body,
             request_id: request_context.request_id.unwrap_or_else(|| invocation.to_owned()),
         };
-        let body = body.unwrap_or_default();
-        // Base64 is four bytes for three.
-        let most = if is_base64_encoded { Self::MOST_BYTES / 3 * 4 + 4 } else { Self::MOST_BYTES };
-        if body.len() > most {
-            return Err((request, Failure::TooLarge));
-        }
-        if !is_base64_encoded {
-            request.body = body.into_bytes();
-            return Ok(request);
-        }
-        match BASE64_STANDARD.decode(body) {
-            Ok(bytes) if bytes.len() > Self::MOST_BYTES => Err((request, Failure::TooLarge)),
-            Ok(bytes) => Ok(Self { body: bytes, ..request }),
-            Err(_) => Err((request, Failure::NotJson("not the base64 it is said to be".to_owned()))),
-        }
+        (request, failure)
     }
 
     /// `name` in lower case.

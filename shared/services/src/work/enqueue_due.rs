@@ -3,6 +3,7 @@ use crate::{Caller, Envelope, Error};
 use domain::job::Job;
 use domain::time::WallTime;
 use futures_util::{StreamExt, TryStreamExt, stream};
+use serde::Serialize;
 use std::collections::HashSet;
 
 /// Due work is spread over so many shards, for ever.
@@ -18,7 +19,7 @@ const FULL_LOOK_SECONDS: i64 = 60 * 60;
 const CONCURRENT_SHARDS: usize = 16;
 
 /// What one run did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Enqueued {
     pub messages: usize,
     pub full: bool,
