@@ -23,6 +23,7 @@ pub struct EntitlementView {
     #[schema(value_type = String, example = "api_calls")]
     key: FeatureKey,
     /// How much; null where the feature is on or off.
+    #[schema(required = true)]
     limit: Option<u32>,
 }
 

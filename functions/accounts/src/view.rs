@@ -20,10 +20,10 @@ pub struct AccountView {
     #[schema(value_type = String, example = "Europe/Berlin")]
     time_zone: Zone,
     /// The default payment method.
-    #[schema(value_type = Option<String>, example = "pm_01kbnv3j7hexp9v6m2qk5a0d8t")]
+    #[schema(value_type = Option<String>, required = true, example = "pm_01kbnv3j7hexp9v6m2qk5a0d8t")]
     payment_method: Option<PaymentMethodId>,
     /// The clock that the account runs on, in a sandbox.
-    #[schema(value_type = Option<String>, example = "clock_01kbnv3j7hexp9v6m2qk5a0d8t")]
+    #[schema(value_type = Option<String>, required = true, example = "clock_01kbnv3j7hexp9v6m2qk5a0d8t")]
     test_clock: Option<TestClockId>,
     #[schema(value_type = String, format = DateTime)]
     created_at: WallTime,

@@ -20,7 +20,7 @@ pub struct InvoiceSummary {
     total: MoneyView,
     #[schema(value_type = String, format = DateTime)]
     issued_at: BillingTime,
-    #[schema(value_type = Option<String>, format = DateTime)]
+    #[schema(value_type = Option<String>, required = true, format = DateTime)]
     paid_at: Option<BillingTime>,
     payment: PaymentView,
 }
@@ -61,7 +61,7 @@ pub struct LineView {
     #[schema(value_type = String, example = "5")]
     quantity: Quantity,
     /// Major units, where the line is priced per unit.
-    #[schema(value_type = Option<String>, example = "4.50")]
+    #[schema(value_type = Option<String>, required = true, example = "4.50")]
     unit_price: Option<UnitPrice>,
     #[schema(value_type = String, format = DateTime)]
     period_start: BillingTime,
@@ -101,6 +101,7 @@ pub struct AttemptView {
     #[schema(value_type = String, format = DateTime)]
     started_at: BillingTime,
     status: AttemptStatusView,
+    #[schema(required = true)]
     decline_code: Option<DeclineCodeView>,
 }
 

@@ -14,6 +14,7 @@ pub struct SubscriptionView {
     #[schema(value_type = String, example = "plan_01kbnv3j7hexp9v6m2qk5a0d8t")]
     plan: PlanId,
     plan_version: u32,
+    #[schema(required = true)]
     seats: Option<u32>,
     status: StatusView,
     /// Every period boundary is computed from it.

@@ -13,7 +13,7 @@ pub struct TestClockView {
     now: BillingTime,
     status: ClockStatus,
     /// Where it is going; null while it stands.
-    #[schema(value_type = Option<String>, format = DateTime)]
+    #[schema(value_type = Option<String>, required = true, format = DateTime)]
     target: Option<BillingTime>,
 }
 

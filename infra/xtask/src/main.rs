@@ -4,6 +4,7 @@
 
 mod build;
 mod command;
+mod demo;
 mod interrupt;
 mod local;
 mod process;
@@ -19,6 +20,7 @@ use crate::workspace::Workspace;
 
 const EXAMPLES: &str = "\
 Examples:
+  cargo xtask demo                      a year of billing, played on this machine
   cargo xtask up                        run the product on this machine until Ctrl-C
   cargo xtask test                      every test there is
   cargo xtask test proration            those whose name contains \"proration\"

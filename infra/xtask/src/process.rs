@@ -1,8 +1,11 @@
 //! Running other programs: to the end or until an interrupt, their output shown or kept in a log.
+//!
+//! Those whose output is read are process groups of their own, so that an interrupt can end all they have started.
 
 use std::collections::VecDeque;
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, PipeReader, Write as _};
+use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -27,7 +30,7 @@ pub(crate) fn run(command: &mut Command) -> Result<ExitStatus> {
 /// Runs it to its end and hands over each line of its standard output as it comes.
 pub(crate) fn lines(command: &mut Command, mut line: impl FnMut(&str)) -> Result<ExitStatus> {
     let (reader, writer) = std::io::pipe()?;
-    let mut child = spawn(command.stdout(writer))?;
+    let mut child = spawn(command.process_group(0).stdout(writer))?;
     // The command keeps its end of the pipe, which would never close.
     command.stdout(Stdio::null());
     follow(&mut child, reader, |text| {
@@ -42,7 +45,8 @@ pub(crate) fn logged(command: &mut Command, log: &Path, mut progress: impl FnMut
     let mut file = create_log(log)?;
     let mut tail = VecDeque::new();
     let (reader, writer) = std::io::pipe()?;
-    let mut child = spawn(command.stdin(Stdio::null()).stdout(writer.try_clone()?).stderr(writer))?;
+    command.process_group(0).stdin(Stdio::null()).stdout(writer.try_clone()?).stderr(writer);
+    let mut child = spawn(command)?;
     command.stdout(Stdio::null()).stderr(Stdio::null());
     let status = follow(&mut child, reader, |line| {
         writeln!(file, "{line}")?;
@@ -91,7 +95,7 @@ pub(crate) fn spawn(command: &mut Command) -> Result<Child> {
 
 /// Asks it to end, waits, and ends it and its group by force if it does not.
 pub(crate) fn stop(child: &mut Child) {
-    let Some(pid) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) else { return };
+    let Some(pid) = pid(child) else { return };
     let Ok(None) = child.try_wait() else { return };
     let _ = rustix::process::kill_process(pid, Signal::TERM);
     let asked = Instant::now();
@@ -113,11 +117,19 @@ fn wait(child: &mut Child) -> Result<ExitStatus> {
             return Ok(status);
         }
         if let Err(interrupted) = interrupt::check() {
+            // What it has started in turn, a test binary for instance, would outlive it.
+            if let Some(group) = pid(child) {
+                let _ = rustix::process::kill_process_group(group, Signal::TERM);
+            }
             stop(child);
             return Err(interrupted);
         }
         thread::sleep(POLL);
     }
+}
+
+fn pid(child: &Child) -> Option<Pid> {
+    i32::try_from(child.id()).ok().and_then(Pid::from_raw)
 }
 
 fn name(command: &Command) -> String {

@@ -1,6 +1,8 @@
 //! Adapters to everything outside but the store. Each connects at its first use and not before, and all share one
 //! pool of connections.
 
+#[cfg(test)]
+mod answering;
 pub mod aws;
 pub mod clock;
 pub mod confirmation;

@@ -4,7 +4,7 @@ mod letter;
 
 pub use letter::{Rendered, render};
 
-use crate::failure::port_error;
+use crate::failure::port_error_by_code;
 use crate::{aws, setting};
 use aws_sdk_sesv2::Client;
 use aws_sdk_sesv2::error::BuildError;
@@ -28,7 +28,7 @@ impl Mailer for SesMailer {
             .from_email_address(setting::required("MAINSPRING_MAIL_FROM")?)
             .destination(Destination::builder().to_addresses(rendered.to.as_str()).build())
             .content(content);
-        call.send().await.map(|_| ()).map_err(|error| port_error("mail", &error))
+        call.send().await.map(|_| ()).map_err(|error| port_error_by_code("mail", &error))
     }
 }
 

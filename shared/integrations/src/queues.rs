@@ -12,6 +12,7 @@ use services::port::{Dispatch, PortError};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+use tokio::sync::Semaphore;
 
 const SYSTEM: &str = "the queues";
 
@@ -20,10 +21,27 @@ const MOST_ENTRIES: usize = 10;
 const MOST_BYTES: usize = 250 * 1024;
 
 /// The stack's queues, named `<stack>-<queue>`.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Queues {
     client: OnceLock<Client>,
+    prefix: OnceLock<String>,
     requests: AtomicU64,
+    turns: Semaphore,
+}
+
+/// Requests under way at the same time. Each needs a connection, and the hundreds that a full page of due work would
+/// open shake hands on a fraction of a processor.
+const MOST_AT_ONCE: usize = 16;
+
+impl Default for Queues {
+    fn default() -> Self {
+        Self {
+            client: OnceLock::new(),
+            prefix: OnceLock::new(),
+            requests: AtomicU64::new(0),
+            turns: Semaphore::new(MOST_AT_ONCE),
+        }
+    }
 }
 
 /// The queue of a job: the name of the worker that works it off.
@@ -100,11 +118,11 @@ impl Queues {
         let stack = setting::required("MAINSPRING_STACK")?;
         let name = arn.rsplit(':').next().unwrap_or_default();
         let queue = name.strip_prefix(&format!("{stack}-")).unwrap_or(name);
-        self.requests.fetch_add(1, Ordering::Relaxed);
+        let _turn = self.turn().await;
         let call = self
             .client()?
             .change_message_visibility()
-            .queue_url(url(queue)?)
+            .queue_url(self.url(queue)?)
             .receipt_handle(receipt)
             .visibility_timeout(seconds);
         call.send().await.map(|_| ()).map_err(|error| port_error(SYSTEM, &error))
@@ -125,8 +143,8 @@ impl Queues {
                 .map_err(|error| PortError::Broken { system: SYSTEM, reason: error.to_string() })
         });
         let entries = entries.collect::<Result<Vec<_>, _>>()?;
-        self.requests.fetch_add(1, Ordering::Relaxed);
-        let call = self.client()?.send_message_batch().queue_url(url(queue)?).set_entries(Some(entries));
+        let _turn = self.turn().await;
+        let call = self.client()?.send_message_batch().queue_url(self.url(queue)?).set_entries(Some(entries));
         let answer = call.send().await.map_err(|error| port_error(SYSTEM, &error))?;
         match answer.failed().first() {
             None => Ok(()),
@@ -138,14 +156,30 @@ impl Queues {
     }
 
     async fn send_one(&self, queue: &str, message: Message) -> Result<(), PortError> {
-        self.requests.fetch_add(1, Ordering::Relaxed);
+        let _turn = self.turn().await;
         let call = self
             .client()?
             .send_message()
-            .queue_url(url(queue)?)
+            .queue_url(self.url(queue)?)
             .message_body(message.body)
             .message_group_id(message.group);
         call.send().await.map(|_| ()).map_err(|error| port_error(SYSTEM, &error))
+    }
+
+    /// Waits until a request may be made, and counts it.
+    async fn turn(&self) -> Option<tokio::sync::SemaphorePermit<'_>> {
+        // Nobody closes it.
+        let turn = self.turns.acquire().await.ok();
+        self.requests.fetch_add(1, Ordering::Relaxed);
+        turn
+    }
+
+    fn url(&self, queue: &str) -> Result<String, PortError> {
+        if let Some(prefix) = self.prefix.get() {
+            return Ok(format!("{prefix}{queue}"));
+        }
+        let prefix = setting::required("MAINSPRING_QUEUE_PREFIX")?;
+        Ok(format!("{}{queue}", self.prefix.get_or_init(|| prefix)))
     }
 
     fn client(&self) -> Result<&Client, PortError> {
@@ -157,13 +191,85 @@ impl Queues {
     }
 }
 
-fn url(queue: &str) -> Result<String, PortError> {
-    Ok(format!("{}{queue}", setting::required("MAINSPRING_QUEUE_PREFIX")?))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Message, batches};
+    use super::{Client, MOST_AT_ONCE, Message, Queues, batches};
+    use crate::answering;
+    use domain::id::{AccountId, UserId};
+    use domain::job::{Job, Mail};
+    use services::port::{Dispatch, PortError};
+    use services::{Envelope, TraceParent};
+    use std::sync::{Arc, Mutex, OnceLock};
+
+    type Asked = Arc<Mutex<Vec<serde_json::Value>>>;
+
+    /// Queues that take everything but the entries called `lost`, with the requests they were sent.
+    fn queues(lost: &'static [&'static str]) -> (Queues, Asked) {
+        let asked = Asked::default();
+        let kept = Arc::clone(&asked);
+        let config = answering::config(move |body| {
+            let request: serde_json::Value = serde_json::from_str(body).unwrap();
+            let failed: Vec<_> = lost
+                .iter()
+                .map(|id| serde_json::json!({"Id": id, "Code": "InternalError", "SenderFault": false}))
+                .collect();
+            kept.lock().unwrap().push(request);
+            (200, serde_json::json!({"MessageId": "1", "Successful": [], "Failed": failed}).to_string())
+        });
+        let prefix = OnceLock::from("https://sqs.example/1/stack-".to_owned());
+        (Queues { client: OnceLock::from(Client::new(&config)), prefix, ..Queues::default() }, asked)
+    }
+
+    fn envelope(job: Job) -> Envelope {
+        Envelope::new(job, TraceParent("00-1-2-01".to_owned()))
+    }
+
+    #[tokio::test]
+    async fn every_job_goes_to_its_queue() {
+        let (queues, asked) = queues(&[]);
+        let (account, user) = (AccountId::new(), UserId::new());
+        let email = envelope(Job::SendEmail { mail: Mail::ConfirmEmail { user } });
+        let advance = envelope(Job::AdvanceTestClock { account });
+        queues.dispatch(&[advance.clone(), email.clone(), advance.clone()]).await.unwrap();
+        let mut asked = asked.lock().unwrap().clone();
+        asked.sort_by_key(|request| request["QueueUrl"].to_string());
+        assert_eq!(asked.len(), 2);
+        assert_eq!(queues.take_requests(), 2);
+        assert_eq!(queues.take_requests(), 0);
+        assert_eq!(asked[0]["QueueUrl"], "https://sqs.example/1/stack-advance-test-clock");
+        assert_eq!(asked[0]["Entries"].as_array().unwrap().len(), 2);
+        assert_eq!(asked[0]["Entries"][1]["MessageGroupId"], account.to_string());
+        assert_eq!(asked[1]["QueueUrl"], "https://sqs.example/1/stack-send-email");
+        assert_eq!(asked[1]["MessageGroupId"], user.to_string());
+        let body: Envelope = serde_json::from_str(asked[1]["MessageBody"].as_str().unwrap()).unwrap();
+        assert_eq!(body, email);
+    }
+
+    #[tokio::test]
+    async fn a_batch_of_which_one_is_lost_did_not_arrive() {
+        let (queues, _) = queues(&["1"]);
+        let jobs = vec![envelope(Job::AdvanceTestClock { account: AccountId::new() }); 2];
+        let error = queues.dispatch(&jobs).await.unwrap_err();
+        assert!(matches!(error, PortError::Unavailable { .. }), "{error}");
+    }
+
+    #[tokio::test]
+    async fn a_flood_is_sent_in_turns() {
+        let (queues, asked) = queues(&[]);
+        let jobs = vec![envelope(Job::AdvanceTestClock { account: AccountId::new() }); 500];
+        let watch = async {
+            let mut fewest = MOST_AT_ONCE;
+            while asked.lock().unwrap().len() < 50 {
+                fewest = fewest.min(queues.turns.available_permits());
+                tokio::task::yield_now().await;
+            }
+            fewest
+        };
+        let (sent, fewest) = tokio::join!(queues.dispatch(&jobs), watch);
+        sent.unwrap();
+        assert_eq!(fewest, 0);
+        assert_eq!(queues.take_requests(), 50);
+    }
 
     fn message(bytes: usize) -> Message {
         Message { body: "x".repeat(bytes), group: String::new() }

@@ -53,6 +53,12 @@ impl Secrets {
         Ok(derive(secret.expose_secret().as_bytes(), purpose))
     }
 
+    #[cfg(test)]
+    pub(crate) fn holding(name: &'static str, secret: &str) -> Self {
+        let kept = HashMap::from([(name, (Instant::now(), SecretString::from(secret)))]);
+        Self { client: OnceLock::new(), kept: Mutex::new(kept) }
+    }
+
     fn client(&self) -> Result<&Client, PortError> {
         if let Some(client) = self.client.get() {
             return Ok(client);

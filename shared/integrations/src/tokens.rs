@@ -1,4 +1,4 @@
-//! Access tokens: JWTs (RFC 7519, 9068) signed with Ed25519 (RFC 8037).
+//! Access tokens: JWTs (RFC 7519) signed with Ed25519 (RFC 8037).
 
 mod provider;
 
@@ -12,7 +12,7 @@ use ring::signature::{Ed25519KeyPair, KeyPair};
 use serde::{Deserialize, Serialize};
 use services::port::{AccessToken, PortError, PublicKey, PublicKeys};
 use sha2::{Digest, Sha256};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// Who our tokens are by, and for.
 pub const ISSUER: &str = "mainspring";
@@ -40,7 +40,8 @@ struct Claims {
 /// Signs tokens with the key that is derived from the stack's signing secret.
 #[derive(Debug, Default)]
 pub struct AccessTokenIssuer {
-    published: AtomicBool,
+    /// The key that is known to be published. A rotated secret makes another one in a process that goes on.
+    published: Mutex<Option<String>>,
 }
 
 impl AccessTokenIssuer {
@@ -56,9 +57,10 @@ impl AccessTokenIssuer {
         now: WallTime,
     ) -> Result<AccessToken, PortError> {
         let key = SigningKey::from_seed(&secrets.key("signing", "signing").await?)?;
-        if !self.published.load(Ordering::Relaxed) {
+        let known = self.published.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if known != Some(key.id()) {
             keys.publish_key(&key.public(now)).await?;
-            self.published.store(true, Ordering::Relaxed);
+            *self.published.lock().unwrap_or_else(PoisonError::into_inner) = Some(key.id());
         }
         Ok(AccessToken { token: key.sign(user, now)?, expires_in_seconds: LIFETIME })
     }
@@ -105,18 +107,24 @@ impl SigningKey {
     /// # Errors
     /// [`PortError::Broken`].
     pub fn sign(&self, user: UserId, now: WallTime) -> Result<String, PortError> {
-        provider::install();
         let header = Header { kid: Some(self.id()), ..Header::new(Algorithm::EdDSA) };
-        let claims = Claims {
-            iss: ISSUER.to_owned(),
-            aud: AUDIENCE.to_owned(),
-            sub: user,
-            iat: now.second(),
-            nbf: now.second(),
-            exp: now.second() + i64::from(LIFETIME),
-            jti: uuid::Uuid::now_v7().to_string(),
-        };
-        encode(&header, &claims, &EncodingKey::from_ed_der(&self.pkcs8)).map_err(broken)
+        self.sign_claims(
+            &header,
+            &Claims {
+                iss: ISSUER.to_owned(),
+                aud: AUDIENCE.to_owned(),
+                sub: user,
+                iat: now.second(),
+                nbf: now.second(),
+                exp: now.second() + i64::from(LIFETIME),
+                jti: uuid::Uuid::now_v7().to_string(),
+            },
+        )
+    }
+
+    fn sign_claims(&self, header: &Header, claims: &impl Serialize) -> Result<String, PortError> {
+        provider::install();
+        encode(header, claims, &EncodingKey::from_ed_der(&self.pkcs8)).map_err(broken)
     }
 }
 
@@ -160,16 +168,102 @@ pub fn verify(token: &str, key: &PublicKey, now: WallTime) -> Result<UserId, Tok
     let decoding = DecodingKey::from_ed_components(&key.x).map_err(|_| TokenRefused)?;
     let claims = decode::<Claims>(token, &decoding, &validation).map_err(|_| TokenRefused)?.claims;
     let now = now.second();
-    let in_time = claims.nbf <= now + LEEWAY && now < claims.exp + LEEWAY;
+    let in_time = claims.nbf <= now + LEEWAY && now - LEEWAY < claims.exp;
     if in_time { Ok(claims.sub) } else { Err(TokenRefused) }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{BASE64_URL_SAFE_NO_PAD, LIFETIME, SigningKey, TokenRefused, key_id, verify};
+    use super::{
+        AccessTokenIssuer, Algorithm, BASE64_URL_SAFE_NO_PAD, Header, LIFETIME, SigningKey, TokenRefused, key_id,
+        verify,
+    };
+    use crate::secrets::Secrets;
     use base64::Engine;
     use domain::id::UserId;
     use domain::time::WallTime;
+    use serde_json::json;
+    use services::port::{PortError, PublicKey, PublicKeys};
+    use std::sync::Mutex;
+
+    #[derive(Default)]
+    struct Published(Mutex<Vec<PublicKey>>);
+
+    impl PublicKeys for Published {
+        async fn public_keys(&self) -> Result<Vec<PublicKey>, PortError> {
+            Ok(self.0.lock().unwrap().clone())
+        }
+
+        async fn publish_key(&self, key: &PublicKey) -> Result<(), PortError> {
+            self.0.lock().unwrap().push(key.clone());
+            Ok(())
+        }
+    }
+
+    #[tokio::test]
+    async fn every_key_is_published_once_before_its_first_token() {
+        let (issuer, published, user) = (AccessTokenIssuer::default(), Published::default(), UserId::new());
+        for (secret, keys) in [("one", 1), ("one", 1), ("another", 2)] {
+            let secrets = Secrets::holding("signing", secret);
+            let token = issuer.issue(&secrets, &published, user, now()).await.unwrap().token;
+            let known = published.public_keys().await.unwrap();
+            assert_eq!(known.len(), keys);
+            let key = known.into_iter().find(|key| Some(&key.kid) == key_id(&token).as_ref()).unwrap();
+            assert_eq!(verify(&token, &key, now()), Ok(user));
+        }
+    }
+
+    #[test]
+    fn what_our_own_key_signed_is_refused_all_the_same_if_it_is_not_for_us() {
+        let key = SigningKey::from_seed(&[7; 32]).unwrap();
+        let (public, user, at) = (key.public(now()), UserId::new(), now().second());
+        let good = json!({"iss": "mainspring", "aud": "mainspring-api", "sub": user, "iat": at, "nbf": at,
+            "exp": at + 900, "jti": "x"});
+        let signed = |claims: &serde_json::Value| key.sign_claims(&Header::new(Algorithm::EdDSA), claims).unwrap();
+        assert_eq!(verify(&signed(&good), &public, now()), Ok(user));
+        for (claim, value) in [
+            ("aud", json!("somebody-else")),
+            ("aud", json!(["mainspring-api", "somebody-else"])),
+            ("aud", json!(null)),
+            ("iss", json!("somebody-else")),
+            ("iss", json!(null)),
+            ("exp", json!(at - 5)),
+            ("exp", json!("never")),
+            ("exp", json!(null)),
+            ("nbf", json!(at + 6)),
+            ("sub", json!("acct_01h455vb4pex5vsknk084sn02q")),
+        ] {
+            let mut claims = good.clone();
+            claims[claim] = value;
+            assert_eq!(verify(&signed(&claims), &public, now()), Err(TokenRefused), "{claims}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_the_token_brings_along_is_not_used() {
+        let stranger = SigningKey::from_seed(&[8; 32]).unwrap();
+        let ours = SigningKey::from_seed(&[7; 32]).unwrap().public(now());
+        let header = Header {
+            kid: Some(ours.kid.clone()),
+            jku: Some("https://stranger.example/jwks.json".to_owned()),
+            jwk: serde_json::from_value(json!({"kty": "OKP", "crv": "Ed25519", "x": stranger.public(now()).x}))
+                .unwrap(),
+            ..Header::new(Algorithm::EdDSA)
+        };
+        let at = now().second();
+        let claims = json!({"iss": "mainspring", "aud": "mainspring-api", "sub": UserId::new(), "iat": at, "nbf": at,
+            "exp": at + 900, "jti": "x"});
+        let token = stranger.sign_claims(&header, &claims).unwrap();
+        assert_eq!(key_id(&token).as_ref(), Some(&ours.kid));
+        assert_eq!(verify(&token, &ours, now()), Err(TokenRefused));
+    }
+
+    #[test]
+    fn the_algorithm_is_the_key_records() {
+        let (key, _, token) = token();
+        let other = PublicKey { algorithm: "HS256".to_owned(), ..key.public(now()) };
+        assert_eq!(verify(&token, &other, now()), Err(TokenRefused));
+    }
 
     fn now() -> WallTime {
         "2026-01-01T00:00:00Z".parse().unwrap()

@@ -5,7 +5,8 @@ use garde::Validate;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use services::{Caller, PageRequest, Position};
-use utoipa::openapi::{RefOr, Schema};
+use utoipa::openapi::schema::AdditionalProperties;
+use utoipa::openapi::{ObjectBuilder, RefOr, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 
 /// A request as a handler gets it: checked, and by somebody who may.
@@ -65,6 +66,14 @@ pub(crate) fn named_schema<T: ToSchema>() -> NamedSchema {
     (T::name().into_owned(), <T as PartialSchema>::schema(), referenced)
 }
 
+/// The schema of an object that is described elsewhere.
+pub(crate) fn any_object(name: &str, description: &str) -> NamedSchema {
+    let object = ObjectBuilder::new()
+        .description(Some(description))
+        .additional_properties(Some(AdditionalProperties::FreeForm(true)));
+    (name.to_owned(), object.into(), Vec::new())
+}
+
 /// No body, whatever is sent.
 impl Body for () {
     fn read(_: &Request) -> Result<Self, Failure> {
@@ -99,7 +108,7 @@ impl Body for RawBody {
     }
 
     fn schema() -> Option<NamedSchema> {
-        None
+        Some(any_object("SignedNotice", "What was signed, byte by byte."))
     }
 }
 
@@ -161,8 +170,13 @@ impl Query for PageQuery {
     }
 
     fn parameters() -> Vec<(&'static str, &'static str, RefOr<Schema>, bool)> {
+        let limit = ObjectBuilder::new()
+            .schema_type(Type::Integer)
+            .minimum(Some(1))
+            .maximum(Some(Self::MOST))
+            .default(Some(Self::DEFAULT_LIMIT.into()));
         vec![
-            ("limit", "The most items to return: 1 to 100, or 20.", u16::schema(), false),
+            ("limit", "The most items to return.", limit.into(), false),
             ("cursor", "`next_cursor` of the page before.", String::schema(), false),
         ]
     }

@@ -33,6 +33,9 @@ pub enum Failure {
     /// A rule's refusal that is about one field.
     #[error("{1}")]
     RefusedField(&'static str, Refusal),
+    /// It was done or not, and the caller has to ask.
+    #[error("the answer was lost")]
+    AnswerLost,
     #[error("panicked: {0}")]
     Panicked(String),
 }

@@ -16,6 +16,7 @@ mod reply;
 mod router;
 mod runtime;
 mod schedule;
+mod schemas;
 mod serve;
 
 pub use access::EntryPorts;
@@ -23,7 +24,7 @@ pub use backend::Backend;
 pub use call::{Body, Call, JsonBody, NamedSchema, NoPath, NoQuery, PageQuery, Query, RawBody};
 pub use failure::{AtField, Failure, FieldError, Reply};
 pub use http::event::{HttpAnswer, HttpDescription, HttpEvent, RequestContext};
-pub use openapi::{Description, document};
+pub use openapi::{Description, ambiguous_schemas, document};
 pub use operation::{About, Access, Caching, Draft, Idempotency, Method, Operation, get, post};
 pub use problem::{Problem, ProblemField};
 pub use queue::{Delivery, serve_messages, serve_queue};

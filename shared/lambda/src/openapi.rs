@@ -1,10 +1,10 @@
 //! The OpenAPI 3.1 document, made from the operations themselves.
 
 use crate::call::{Body, Call, NamedSchema, Query, named_schema};
-use crate::operation::{About, Access, Caching, Idempotency, Method, Operation};
+use crate::operation::{About, Access, Idempotency, Method, Operation};
 use crate::problem::Problem;
 use crate::reply::Success;
-use std::collections::BTreeMap;
+use crate::schemas::Schemas;
 use utoipa::openapi::path::{HttpMethod, OperationBuilder, ParameterBuilder, ParameterIn, PathItem, PathsBuilder};
 use utoipa::openapi::request_body::RequestBodyBuilder;
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Type};
@@ -46,13 +46,23 @@ impl Description {
     }
 }
 
+/// Names by which `operations` mean several schemas: in a document one would stand for all.
+#[must_use]
+pub fn ambiguous_schemas<'a>(operations: impl IntoIterator<Item = &'a Description>) -> Vec<String> {
+    let mut schemas = Schemas::default();
+    for description in operations {
+        for schema in description.body.iter().chain(&description.reply) {
+            schemas.keep(schema.clone());
+        }
+    }
+    schemas.ambiguous()
+}
+
 /// The document of `operations`.
 #[must_use]
 pub fn document<'a>(operations: impl IntoIterator<Item = &'a Description>) -> OpenApi {
-    let mut schemas = BTreeMap::new();
-    let (name, schema, referenced) = named_schema::<Problem>();
-    schemas.extend(referenced);
-    schemas.insert(name, schema);
+    let mut schemas = Schemas::default();
+    schemas.keep(named_schema::<Problem>());
     let mut paths = PathsBuilder::new();
     let mut sorted: Vec<_> = operations.into_iter().collect();
     sorted.sort_by_key(|description| (description.about.path, description.about.method.as_str()));
@@ -83,21 +93,20 @@ pub fn document<'a>(operations: impl IntoIterator<Item = &'a Description>) -> Op
         .build()
 }
 
-fn operation(description: &Description, schemas: &mut BTreeMap<String, RefOr<Schema>>) -> OperationBuilder {
+fn operation(description: &Description, schemas: &mut Schemas) -> OperationBuilder {
     let about = description.about;
-    let tag = about.name.split('-').next().unwrap_or_default();
     let mut operation = OperationBuilder::new()
         .operation_id(Some(about.name))
         .summary(Some(about.summary))
         .description(Some(who_may(about.access)))
-        .tag(tag);
+        .tag(resource(about));
     for name in about.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')) {
         operation = operation.parameter(
             ParameterBuilder::new()
                 .name(name)
                 .parameter_in(ParameterIn::Path)
                 .required(Required::True)
-                .schema(Some(ObjectBuilder::new().schema_type(Type::String))),
+                .schema(Some(text_schema())),
         );
     }
     for (name, text, schema, required) in &description.query {
@@ -111,18 +120,18 @@ fn operation(description: &Description, schemas: &mut BTreeMap<String, RefOr<Sch
                 .schema(Some(schema.clone())),
         );
     }
-    for (name, text, required) in header_parameters(description) {
+    for (name, text, schema, required) in header_parameters(description) {
         operation = operation.parameter(
             ParameterBuilder::new()
                 .name(name)
                 .parameter_in(ParameterIn::Header)
                 .description(Some(text))
                 .required(if required { Required::True } else { Required::False })
-                .schema(Some(ObjectBuilder::new().schema_type(Type::String))),
+                .schema(Some(schema)),
         );
     }
     if let Some(body) = &description.body {
-        let content = ContentBuilder::new().schema(Some(keep(body, schemas))).build();
+        let content = ContentBuilder::new().schema(Some(schemas.keep(body.clone()))).build();
         operation = operation.request_body(Some(
             RequestBodyBuilder::new().required(Some(Required::True)).content("application/json", content).build(),
         ));
@@ -148,6 +157,13 @@ fn operation(description: &Description, schemas: &mut BTreeMap<String, RefOr<Sch
     }
 }
 
+/// What the operation is filed under: the part of its path that its name begins with.
+fn resource(about: About) -> &'static str {
+    let named = |part: &&str| about.name.strip_prefix(*part).is_some_and(|rest| rest.starts_with('-'));
+    let of_path = about.path.split('/').filter(|part| !part.is_empty()).filter(named).max_by_key(|part| part.len());
+    of_path.or_else(|| about.name.split('-').next()).unwrap_or_default()
+}
+
 fn who_may(access: Access) -> String {
     match access {
         Access::Public => "Open to everybody.".to_owned(),
@@ -161,35 +177,39 @@ fn who_may(access: Access) -> String {
 
 fn is_conditional(description: &Description) -> bool {
     let about = description.about;
-    about.method == Method::Get && !description.is_list && about.caching == Caching::PrivateNoStore
+    about.method == Method::Get && !description.is_list && about.access != Access::Public
 }
 
-fn header_parameters(description: &Description) -> Vec<(&'static str, &'static str, bool)> {
+fn header_parameters(description: &Description) -> Vec<(&'static str, &'static str, ObjectBuilder, bool)> {
     let about = description.about;
     let mut headers = Vec::new();
     if about.idempotency != Idempotency::None {
         let text = "Your own name for this command: sent twice, it is done once. Remembered for a day.";
-        headers.push(("Idempotency-Key", text, about.idempotency == Idempotency::Required));
+        let key = text_schema().min_length(Some(1)).max_length(Some(255));
+        headers.push(("Idempotency-Key", text, key, about.idempotency == Idempotency::Required));
     }
     if about.needs_if_match {
-        headers.push(("If-Match", "The `ETag` you saw.", true));
+        headers.push(("If-Match", "The `ETag` you saw.", text_schema(), true));
     }
     if is_conditional(description) {
-        headers.push(("If-None-Match", "The `ETag` you have.", false));
+        headers.push(("If-None-Match", "The `ETag` you have.", text_schema(), false));
     }
     headers
 }
 
-fn success(description: &Description, schemas: &mut BTreeMap<String, RefOr<Schema>>) -> ResponseBuilder {
+fn success(description: &Description, schemas: &mut Schemas) -> ResponseBuilder {
     let mut response = ResponseBuilder::new().description(description.description);
     if description.status == 201 {
-        let text = || ObjectBuilder::new().schema_type(Type::String);
-        response = response.header("Location", HeaderBuilder::new().schema(Some(text())).build());
+        response = response.header("Location", HeaderBuilder::new().schema(Some(text_schema())).build());
+    }
+    if is_conditional(description) {
+        let version = HeaderBuilder::new().description(Some("The version shown.")).schema(Some(text_schema()));
+        response = response.header("ETag", version.build());
     }
     let Some(reply) = &description.reply else {
         return response;
     };
-    let mut schema = keep(reply, schemas);
+    let mut schema = schemas.keep(reply.clone());
     if description.is_list {
         let cursor = ObjectBuilder::new()
             .schema_type(utoipa::openapi::schema::SchemaType::Array(vec![Type::String, Type::Null]))
@@ -204,10 +224,6 @@ fn success(description: &Description, schemas: &mut BTreeMap<String, RefOr<Schem
     response.content("application/json", ContentBuilder::new().schema(Some(schema)).build())
 }
 
-/// Keeps a schema among the document's, and returns a reference to it.
-fn keep(named: &NamedSchema, schemas: &mut BTreeMap<String, RefOr<Schema>>) -> RefOr<Schema> {
-    let (name, schema, referenced) = named;
-    schemas.extend(referenced.iter().cloned());
-    schemas.insert(name.clone(), schema.clone());
-    RefOr::Ref(Ref::from_schema_name(name))
+fn text_schema() -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(Type::String)
 }

@@ -105,6 +105,7 @@ pub(crate) fn meaning(failure: &Failure) -> Meaning {
             ..refused(*refusal)
         },
         Failure::Services(error) => services(error),
+        Failure::AnswerLost => Meaning::new(504, "answer_lost", "It was done or not; ask what happened."),
         Failure::Panicked(_) => internal(),
     }
 }
@@ -172,6 +173,7 @@ fn title(status: u16) -> &'static str {
         422 => "Unprocessable Content",
         428 => "Precondition Required",
         503 => "Service Unavailable",
+        504 => "Gateway Timeout",
         _ => "Internal Server Error",
     }
 }

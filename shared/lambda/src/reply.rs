@@ -1,6 +1,6 @@
 //! What handlers answer with. The status follows from the type.
 
-use crate::call::{NamedSchema, named_schema};
+use crate::call::{NamedSchema, any_object, named_schema};
 use domain::Version;
 use serde::Serialize;
 use services::{Page, Position};
@@ -217,6 +217,6 @@ impl Success for Prepared {
     }
 
     fn schema() -> Option<NamedSchema> {
-        None
+        Some(any_object("Document", "A document that describes itself."))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use crate::local::{self, Home, Running};
 use crate::workspace::Workspace;
@@ -34,10 +34,7 @@ impl Up {
     pub(crate) fn run(&self, workspace: &Workspace) -> Result<ExitCode> {
         let home = Home::of(workspace);
         if self.empty {
-            if home.running().is_some() {
-                bail!("The local AWS is running, and cannot be emptied. Stop it with `cargo xtask down` first.");
-            }
-            home.empty()?;
+            home.empty_when_stopped()?;
         }
         let mut running = local::start(workspace, &home, self.port)?;
         describe(&running);

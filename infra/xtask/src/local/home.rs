@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use serde_json::{Value, json};
 
 use crate::local::ministack;
@@ -56,6 +56,14 @@ impl Home {
             }
             _ => Ok(()),
         }
+    }
+
+    /// As [`Home::empty`], for a user who may have left it running.
+    pub(crate) fn empty_when_stopped(&self) -> Result<()> {
+        if self.running().is_some() {
+            bail!("The local AWS is running, and cannot be emptied. Stop it with `cargo xtask down` first.");
+        }
+        self.empty()
     }
 
     /// Removes it if it is of the kind that nobody needs afterwards.

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::thread;
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
+use serde_json::{Value, json};
 
 use crate::interrupt;
 use crate::local::home::Home;
@@ -34,6 +35,22 @@ impl Running {
     /// Whether dropping it stops it; otherwise another command started it and keeps it.
     pub(crate) fn is_ours(&self) -> bool {
         self.ministack.is_ours()
+    }
+
+    /// The value of a secret of the stack.
+    pub(crate) fn secret(&self, name: &str) -> Result<String> {
+        // The local AWS takes any signature of the key `test`, so that nothing has to be signed here.
+        let credential = "Credential=test/20260101/eu-west-1/secretsmanager/aws4_request";
+        let agent = ureq::Agent::config_builder().proxy(None).build().new_agent();
+        let mut answer = agent
+            .post(&self.aws_url)
+            .header("content-type", "application/x-amz-json-1.1")
+            .header("x-amz-target", "secretsmanager.GetSecretValue")
+            .header("authorization", format!("AWS4-HMAC-SHA256 {credential}, SignedHeaders=host, Signature=0"))
+            .send(json!({ "SecretId": name }).to_string())
+            .with_context(|| format!("the secret {name} cannot be read"))?;
+        let answer: Value = serde_json::from_str(&answer.body_mut().read_to_string()?)?;
+        answer["SecretString"].as_str().map(str::to_owned).with_context(|| format!("the secret {name} is empty"))
     }
 
     pub(crate) fn port(&self) -> u16 {

@@ -36,7 +36,7 @@ pub fn config() -> Result<&'static SdkConfig, PortError> {
     let credentials = Credentials::new(
         setting::required("AWS_ACCESS_KEY_ID")?,
         setting::required("AWS_SECRET_ACCESS_KEY")?,
-        std::env::var("AWS_SESSION_TOKEN").ok(),
+        std::env::var("AWS_SESSION_TOKEN").ok().filter(|token| !token.is_empty()),
         None,
         "environment",
     );

@@ -112,7 +112,7 @@ pub fn render(letter: &Letter, public_url: &str) -> Result<Rendered, PortError> 
 
 fn invoice(letter: &InvoiceLetter, headline: &str, message: &str) -> Result<Rendered, PortError> {
     let InvoiceLetter { to, name, invoice } = letter;
-    let subject = format!("{headline}: invoice {} over {}", invoice.number, invoice.total);
+    let subject = format!("{headline}: invoice {} for {}", invoice.number, invoice.total);
     let (name, paper) = (name.as_str(), &Paper::from(invoice));
     written(
         to,
@@ -140,4 +140,71 @@ fn written(
 /// `31 Jan 2026`.
 fn day(instant: BillingTime) -> String {
     instant.timestamp().strftime("%-d %b %Y").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::render;
+    use domain::invoice::InvoiceDocument;
+    use domain::text::Name;
+    use serde_json::json;
+    use services::port::{InvoiceLetter, Letter};
+
+    fn letter() -> InvoiceLetter {
+        let id = |prefix: &str| format!("{prefix}_01h455vb4pex5vsknk084sn02q");
+        let invoice: InvoiceDocument = serde_json::from_value(json!({
+            "id": id("inv"), "account": id("acct"), "number": 7, "subscription": id("sub"),
+            "personal": {"name": "Ann <& Co>", "email": "ann@example.com"},
+            "issued_at": "2026-01-31T09:00:00Z",
+            "lines": [{
+                "component": id("price"), "name": "Seats & \"more\"", "rule": "per_unit", "quantity": "3",
+                "unit_price": "6.66333", "period": {"start": "2026-01-31T09:00:00Z", "end": "2026-02-28T09:00:00Z"},
+                "numerator": 1, "denominator": 1, "exact": "1999",
+                "amount": {"amount": 1999, "currency": "EUR"},
+            }],
+            "total": {"amount": 1999, "currency": "EUR"},
+        }))
+        .unwrap();
+        InvoiceLetter { to: invoice.personal.email.clone(), name: invoice.personal.name.clone(), invoice }
+    }
+
+    #[test]
+    fn a_link_confirms_an_address() {
+        let (to, token) = (letter().to, "AbC-_9".to_owned());
+        let mail = render(&Letter::ConfirmEmail { to: to.clone(), token }, "https://api.example.com").unwrap();
+        let link = "https://api.example.com/api/v1/auth/confirm-email?token=AbC-_9";
+        assert_eq!(mail.to, to);
+        assert!(mail.text.contains(link), "{}", mail.text);
+        assert!(mail.html.contains(&format!(r#"href="{link}""#)), "{}", mail.html);
+    }
+
+    #[test]
+    fn an_invoice_stands_in_its_mail_with_lines_and_total() {
+        let mail = render(&Letter::InvoicePaid(letter()), "https://api.example.com").unwrap();
+        assert_eq!(mail.subject, "Paid, thank you: invoice 7 for EUR 19.99");
+        for text in ["Hello Ann <& Co>", "Invoice 7", "Seats & \"more\", 31 Jan 2026 to 28 Feb 2026: EUR 19.99"] {
+            assert!(mail.text.contains(text), "{text} is missing in {}", mail.text);
+        }
+        for html in ["Invoice 7", "31 Jan 2026 to 28 Feb 2026", "<strong>EUR 19.99</strong>"] {
+            assert!(mail.html.contains(html), "{html} is missing in {}", mail.html);
+        }
+    }
+
+    #[test]
+    fn names_are_no_markup() {
+        let letter =
+            InvoiceLetter { name: Name::try_from("<script>alert(1)</script>".to_owned()).unwrap(), ..letter() };
+        let mail = render(&Letter::PaymentFailed(letter), "https://api.example.com").unwrap();
+        assert_eq!(mail.subject, "Your payment did not go through: invoice 7 for EUR 19.99");
+        assert!(!mail.html.contains("<script"), "{}", mail.html);
+        assert!(!mail.html.contains("Seats & "), "{}", mail.html);
+        assert!(mail.html.contains("alert(1)"), "{}", mail.html);
+    }
+
+    #[test]
+    fn who_is_registered_already_gets_no_link() {
+        let mail = render(&Letter::AlreadyRegistered { to: letter().to }, "https://api.example.com").unwrap();
+        assert_eq!(mail.subject, "You already have an account");
+        assert!(!mail.text.contains("http") && !mail.html.contains("href"));
+    }
 }

@@ -49,11 +49,12 @@ impl Report {
     pub(crate) fn part(&mut self, name: &'static str, run: impl FnOnce() -> Result<Outcome>) -> Result<()> {
         eprintln!("\n── {name} ──");
         let started = Instant::now();
-        let outcome = run().unwrap_or_else(|error| {
+        let result = run();
+        interrupt::check()?;
+        let outcome = result.unwrap_or_else(|error| {
             eprintln!("\n{error:#}");
             Outcome::default()
         });
-        interrupt::check()?;
         self.parts.push((name, outcome, started.elapsed()));
         Ok(())
     }

@@ -1,0 +1,71 @@
+//! All operations of the API in one place: the OpenAPI document, the list that `cargo xtask check` compares with the
+//! templates, and what tests talk to are made from it.
+
+mod operation;
+
+pub use operation::OperationEntry;
+
+use lambda::{Backend, EntryPorts, Router};
+use services::Execute;
+use services::port::{
+    AccessTokens, Accounts, ConfirmationTokens, Dispatch, Gateway, GatewayEvents, GatewayNotices, Invoices, Passwords,
+    Plans, StaffTokens, Subscriptions, TestClocks,
+};
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("types of several shapes are called {0}; give all but one another name with `#[schema(as = …)]`")]
+    Ambiguous(String),
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+}
+
+/// Mounts every package that has operations.
+pub fn mount_all<S>(router: &mut Router<S>)
+where
+    S: EntryPorts + Execute + Dispatch,
+    S: AccessTokens + ConfirmationTokens + Passwords + StaffTokens,
+    S: Accounts + Invoices + Plans + Subscriptions + TestClocks,
+    S: Gateway + GatewayEvents + GatewayNotices,
+    S: 'static,
+{
+    accounts::mount(router);
+    auth::mount(router);
+    invoices::mount(router);
+    payment_methods::mount(router);
+    payments::mount(router);
+    plans::mount(router);
+    subscriptions::mount(router);
+    system::mount(router);
+    test_clocks::mount(router);
+}
+
+fn router() -> Router<Backend> {
+    let mut router = Router::new();
+    mount_all(&mut router);
+    router
+}
+
+/// The OpenAPI document as it is committed.
+///
+/// # Errors
+/// When types of several shapes share a name in it.
+pub fn document() -> Result<String, Error> {
+    let router = router();
+    let ambiguous = lambda::ambiguous_schemas(router.descriptions());
+    if !ambiguous.is_empty() {
+        return Err(Error::Ambiguous(ambiguous.join(", ")));
+    }
+    Ok(serde_json::to_string_pretty(&lambda::document(router.descriptions()))?)
+}
+
+/// What is declared of each operation, by name.
+///
+/// # Errors
+/// When it cannot be written as JSON.
+pub fn operations() -> Result<String, Error> {
+    let router = router();
+    let mut operations: Vec<_> = router.descriptions().map(|description| OperationEntry::from(description.about)).collect();
+    operations.sort_by_key(|operation| operation.name);
+    Ok(serde_json::to_string_pretty(&operations)?)
+}

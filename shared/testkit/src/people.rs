@@ -1,0 +1,116 @@
+//! Who calls: staff, customers, and people who are neither.
+
+use crate::Error;
+use crate::api::Api;
+use crate::system::STAFF_TOKEN;
+use crate::worker::{self, Policy};
+use domain::Decision;
+use domain::decision::{Home, Write};
+use domain::email::EmailAddress;
+use domain::id::{AccountId, JournalId, UserId};
+use domain::identity::{Membership, Staff};
+use domain::permission::{AccountRole, StaffRole};
+use domain::Version;
+use serde_json::{Value, json};
+use services::port::{AccessTokens, Commit, Commitment, Users};
+
+pub const PASSWORD: &str = "a phrase nobody else has";
+
+/// Somebody who is logged in.
+#[derive(Clone, Debug)]
+pub struct Person {
+    pub user: UserId,
+    pub email: String,
+    pub token: String,
+}
+
+/// The owner of an account.
+#[derive(Clone, Debug)]
+pub struct Customer {
+    pub owner: Person,
+    pub account: AccountId,
+    /// The account's path.
+    pub path: String,
+}
+
+impl Api {
+    /// Registers, confirms and logs in.
+    ///
+    /// # Errors
+    /// When one of them does not work.
+    pub async fn person(&self, email: &str) -> Result<Person, Error> {
+        self.registered(email, &json!({ "email": email, "password": PASSWORD })).await
+    }
+
+    /// The first of the operator's people.
+    ///
+    /// # Errors
+    /// As [`Api::person`].
+    pub async fn admin(&self) -> Result<Person, Error> {
+        let email = "admin@operator.example";
+        self.registered(email, &json!({ "email": email, "password": PASSWORD, "staff_token": STAFF_TOKEN })).await
+    }
+
+    /// One of the operator's people who may only look.
+    ///
+    /// # Errors
+    /// As [`Api::person`].
+    pub async fn read_only_staff(&self) -> Result<Person, Error> {
+        let person = self.person("reader@operator.example").await?;
+        let role = StaffRole::ReadOnly;
+        self.write(Write::Staff(Staff { user: person.user, role, version: Version::FIRST })).await?;
+        Ok(person)
+    }
+
+    /// Somebody with an account.
+    ///
+    /// # Errors
+    /// As [`Api::person`].
+    pub async fn customer(&self, email: &str) -> Result<Customer, Error> {
+        let owner = self.person(email).await?;
+        let account = json!({ "name": "Analytical Engines", "time_zone": "Europe/Berlin" });
+        let opened = self.post("/api/v1/accounts", &account).bearer(&owner.token).send().await?.expect(201)?;
+        let path = opened.header("location").unwrap_or_default().to_owned();
+        Ok(Customer { owner, account: opened.text("/id")?.parse()?, path })
+    }
+
+    /// A member of the customer's account who does not own it.
+    ///
+    /// # Errors
+    /// As [`Api::person`].
+    pub async fn member(&self, of: &Customer, email: &str) -> Result<Person, Error> {
+        let person = self.person(email).await?;
+        let (account, role) = (of.account, AccountRole::Member);
+        self.write(Write::Membership(Membership { account, user: person.user, role, version: Version::FIRST })).await?;
+        Ok(person)
+    }
+
+    /// A token for now.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn fresh_token(&self, person: &Person) -> Result<String, Error> {
+        Ok(self.system.issue(person.user, self.system.now()).await?.token)
+    }
+
+    /// Commits one thing that no operation makes yet.
+    async fn write(&self, write: Write) -> Result<(), Error> {
+        let at = self.system.now();
+        let mut decision = Decision::new(Home::Catalogue, at.as_billing_time());
+        decision.writes.push(write);
+        let journal = JournalId::new();
+        let commitment = Commitment { decision: &decision, journal, cause: "test", outbox: None, record: None, at };
+        Ok(self.system.commit(&commitment).await?)
+    }
+
+    async fn registered(&self, email: &str, registration: &Value) -> Result<Person, Error> {
+        self.post("/api/v1/auth/register", registration).send().await?.expect(202)?;
+        worker::finish(&self.system, Policy::Once).await?;
+        let token = self.system.mailbox.confirmation(email).ok_or("no confirmation was sent")?;
+        self.get(&format!("/api/v1/auth/confirm-email?token={token}")).send().await?.expect(200)?;
+        let credentials = json!({ "email": email, "password": PASSWORD });
+        let session = self.post("/api/v1/auth/login", &credentials).send().await?.expect(200)?;
+        let claim = self.system.email_claim(&EmailAddress::try_from(email.to_owned())?).await?.ok_or("no claim")?;
+        Ok(Person { user: claim.user, email: email.to_owned(), token: session.text("/access_token")?.to_owned() })
+    }
+}

@@ -1,0 +1,16 @@
+use crate::wire::Message;
+use serde_json::{Value, json};
+
+/// The text of a secret: its own name, made long enough for a key.
+pub(super) fn secret(name: &str) -> String {
+    format!("secret-of-{name}-which-is-as-long-as-a-real-one-is")
+}
+
+/// Secrets Manager, for reading.
+pub(super) fn answer(body: &[u8]) -> Message {
+    let request: Value = serde_json::from_slice(body).unwrap_or_default();
+    let id = request["SecretId"].as_str().unwrap_or_default();
+    let name = id.rsplit('/').next().unwrap_or_default();
+    let answer = json!({ "Name": id, "SecretString": secret(name) });
+    Message::response(200, "application/x-amz-json-1.1", answer.to_string())
+}

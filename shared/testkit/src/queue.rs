@@ -1,0 +1,53 @@
+//! The queues: one list of jobs, and what goes wrong with it.
+
+use services::port::{Dispatch, PortError};
+use services::Envelope;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+#[derive(Debug, Default)]
+struct State {
+    waiting: Vec<Envelope>,
+    requests: u64,
+    refused: u64,
+}
+
+#[derive(Debug, Default)]
+pub struct Queue(Mutex<State>);
+
+impl Queue {
+    /// What was put on since the last time.
+    #[must_use]
+    pub fn take(&self) -> Vec<Envelope> {
+        std::mem::take(&mut self.state().waiting)
+    }
+
+    /// Requests since the last time: each call of [`Dispatch::dispatch`] is one for every queue that it writes to.
+    #[must_use]
+    pub fn take_requests(&self) -> u64 {
+        std::mem::take(&mut self.state().requests)
+    }
+
+    /// Refuses the next `times` dispatches, as if the process had ended between the commit and the send.
+    pub fn refuse(&self, times: u64) {
+        self.state().refused = times;
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Dispatch for Queue {
+    async fn dispatch(&self, envelopes: &[Envelope]) -> Result<(), PortError> {
+        let mut state = self.state();
+        let mut queues: Vec<_> = envelopes.iter().map(|envelope| std::mem::discriminant(&envelope.job)).collect();
+        queues.dedup();
+        state.requests += queues.len() as u64;
+        if state.refused > 0 {
+            state.refused -= 1;
+            return Err(PortError::Unavailable { system: "the queues", reason: "refused by the test".to_owned() });
+        }
+        state.waiting.extend_from_slice(envelopes);
+        Ok(())
+    }
+}
