@@ -22,12 +22,9 @@ impl Rounds {
 
 /// Measures a function with events of its own.
 pub(crate) async fn function(binary: &Binary, rounds: Rounds) -> Result<Figures> {
-    let Some(scenario) = scenario::of(&binary.name) else {
-        bail!("there is no scenario for it");
-    };
-    let (world, events) = scenario::prepare(scenario, rounds.all()).await.map_err(|error| anyhow!(error))?;
+    let (world, events) = scenario::prepare(&binary.name, rounds.all()).await.map_err(|error| anyhow!(error))?;
     let launch = world.proxy.before(Launch::new(&binary.name, &binary.path));
-    figures(binary, &launch, &world.proxy, events.split_at(rounds.cold), scenario.check).await
+    figures(binary, &launch, &world.proxy, events.split_at(rounds.cold)).await
 }
 
 /// Measures a function to which every event is the same.
@@ -36,7 +33,7 @@ pub(crate) async fn baseline(binary: &Binary, rounds: Rounds) -> Result<Figures>
     let proxy = Proxy::start(system.dynamo.address()).await?;
     let launch = proxy.before(Launch::new(&binary.name, &binary.path));
     let events = vec![b"{}".to_vec(); rounds.all()];
-    figures(binary, &launch, &proxy, events.split_at(rounds.cold), |_| true).await
+    figures(binary, &launch, &proxy, events.split_at(rounds.cold)).await
 }
 
 /// One invocation and what was called in it.
@@ -45,17 +42,12 @@ struct Invoked {
     calls: Vec<Call>,
 }
 
-async fn invoke(
-    function: &mut Function,
-    proxy: &Proxy,
-    event: &[u8],
-    check: fn(&serde_json::Value) -> bool,
-) -> Result<Invoked> {
+async fn invoke(name: &str, function: &mut Function, proxy: &Proxy, event: &[u8]) -> Result<Invoked> {
     drop(proxy.take_calls());
     let answer = function.invoke(event).await?;
     let calls = proxy.take_calls();
     let json: serde_json::Value = serde_json::from_slice(&answer.body).context("an answer that is no JSON")?;
-    if !check(&json) {
+    if !scenario::done(name, &json) {
         bail!("it did not do its work: {}", String::from_utf8_lossy(&answer.body));
     }
     Ok(Invoked { took: answer.took.into(), calls })
@@ -66,7 +58,6 @@ async fn figures(
     launch: &Launch,
     proxy: &Proxy,
     (cold, warm): (&[Vec<u8>], &[Vec<u8>]),
-    check: fn(&serde_json::Value) -> bool,
 ) -> Result<Figures> {
     let (mut starts, mut firsts, mut colds) = (Vec::new(), Vec::new(), Vec::new());
     let mut running = None;
@@ -75,7 +66,7 @@ async fn figures(
         drop(running.take());
         let mut function = launch.start().await?;
         let started = Micros::from(function.started_in());
-        let first = invoke(&mut function, proxy, event, check).await?;
+        let first = invoke(&binary.name, &mut function, proxy, event).await?;
         starts.push(started);
         colds.push(Micros(started.0 + first.took.0));
         firsts.push(first);
@@ -84,7 +75,7 @@ async fn figures(
     let mut function = running.context("nothing was started")?;
     let mut invoked = Vec::new();
     for event in warm {
-        invoked.push(invoke(&mut function, proxy, event, check).await?);
+        invoked.push(invoke(&binary.name, &mut function, proxy, event).await?);
     }
     Ok(Figures {
         deflated_bytes: binary.deflated()?,

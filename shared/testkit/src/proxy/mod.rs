@@ -8,6 +8,7 @@ mod secrets;
 
 pub use gateway::Gateway;
 pub use queues::{Queues, Sent};
+pub use secrets::secret;
 
 use crate::dynamo::STACK;
 use crate::process::Process;

@@ -2,7 +2,8 @@ use crate::wire::Message;
 use serde_json::{Value, json};
 
 /// The text of a secret: its own name, made long enough for a key.
-pub(super) fn secret(name: &str) -> String {
+#[must_use]
+pub fn secret(name: &str) -> String {
     format!("secret-of-{name}-which-is-as-long-as-a-real-one-is")
 }
 

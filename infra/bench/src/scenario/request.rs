@@ -1,0 +1,75 @@
+use super::fixture::Fixture;
+use super::world::World;
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use domain::Decision;
+use domain::decision::{Home, Write};
+use domain::id::{JournalId, UserId};
+use domain::identity::{NewPassword, User};
+use integrations::mac::hmac;
+use integrations::passwords::Argon2id;
+use integrations::webhook;
+use services::port::{Commit, Commitment, Passwords, Users};
+use testkit::Error;
+use testkit::proxy::secret;
+
+/// Makes a request about things that exist, and a command of its own.
+pub(super) async fn fill(event: &mut Fixture, world: &World, function: &str, n: usize) -> Result<(), Error> {
+    match function {
+        "auth-login" if n == 0 => give_password(world).await?,
+        "auth-register" => event.replace("ada@", &format!("ada-{n}@")),
+        "auth-confirm-email" => event.replace("TOKEN", &confirmation_token(world.owner.user)),
+        "test-clocks-create" => event.identify("acct", &world.another_account().await?),
+        "test-clocks-advance" | "test-clocks-get" => {
+            let (account, clock) = world.another_clock().await?;
+            event.identify("acct", &account);
+            event.identify("clock", &clock);
+        }
+        _ => {}
+    }
+    let staff = function.starts_with("plans-");
+    event.replace("ACCESS_TOKEN", if staff { &world.staff_token } else { &world.owner_token });
+    event.replace("GATEWAY_SECRET", &secret("gateway"));
+    event.identify("acct", &world.account);
+    event.identify("plan", &world.plan);
+    event.identify("sub", &world.subscription);
+    event.identify("inv", &world.invoice);
+    if event.has_header("idempotency-key") {
+        event.set_header("idempotency-key", &format!("{function}-{n}"));
+    }
+    if event.has_header("webhook-signature") {
+        sign(event, n);
+    }
+    Ok(())
+}
+
+fn sign(event: &mut Fixture, n: usize) {
+    let (id, now) = (format!("msg_{n}"), integrations::clock::wall_now());
+    let signature = webhook::sign(secret("gateway").as_bytes(), &id, now, event.body().as_bytes());
+    event.set_header("webhook-id", &id);
+    event.set_header("webhook-timestamp", &now.second().to_string());
+    event.set_header("webhook-signature", &signature);
+}
+
+/// The link that the mail has; following it again changes nothing.
+fn confirmation_token(user: UserId) -> String {
+    let key = hmac(&hmac(&[0; 32], &[secret("sealing").as_bytes()]), &[b"confirm-email", &[1]]);
+    let mut token = user.uuid().as_bytes().to_vec();
+    token.extend_from_slice(&integrations::clock::wall_now().after_seconds(3600).second().to_be_bytes());
+    let tag = hmac(&key, &[&token]);
+    token.extend_from_slice(&tag);
+    BASE64_URL_SAFE_NO_PAD.encode(token)
+}
+
+/// Gives the owner the fixture's password, hashed as deployed functions do.
+async fn give_password(world: &World) -> Result<(), Error> {
+    let system = &world.api.system;
+    let user = system.user(world.owner.user).await?.ok_or("the owner is gone")?;
+    let password = Argon2id.hash(&NewPassword::new("correct horse battery staple".to_owned())?)?;
+    let at = system.now();
+    let mut decision = Decision::new(Home::User(user.id), at.as_billing_time());
+    decision.writes.push(Write::User(User { password, version: user.version.next(), ..user }));
+    let journal = JournalId::new();
+    let commitment = Commitment { decision: &decision, journal, cause: "bench", outbox: None, record: None, at };
+    Ok(system.commit(&commitment).await?)
+}

@@ -1,0 +1,75 @@
+//! The operations of the API as their handlers declare them, and the files that are written from them.
+
+mod routes;
+mod written;
+
+pub(crate) use written::{WrittenFile, files};
+
+use anyhow::{Context as _, Result, bail};
+use serde_json::Value;
+
+use crate::process;
+use crate::workspace::Workspace;
+
+/// What `infra/openapi` makes of the handlers.
+#[derive(Debug)]
+pub(crate) struct Operations {
+    pub(crate) document: String,
+    pub(crate) all: Vec<Operation>,
+}
+
+/// What is declared of an operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Operation {
+    pub(crate) name: String,
+    pub(crate) method: String,
+    pub(crate) path: String,
+    /// `public`, `user`, `staff` or `account`.
+    pub(crate) access: String,
+    pub(crate) permission: Option<String>,
+    /// `none`, `optional` or `required`.
+    pub(crate) idempotency: String,
+}
+
+impl Operations {
+    /// Compiles the handlers and asks them.
+    pub(crate) fn of(workspace: &Workspace) -> Result<Self> {
+        let list: Value = serde_json::from_str(&ask(workspace, &["--operations"])?)?;
+        let all = list.as_array().context("the list of operations is no list")?.iter().map(Operation::of);
+        let all = all.collect::<Option<_>>().context("an operation is not described as expected")?;
+        Ok(Self { document: ask(workspace, &[])?, all })
+    }
+}
+
+impl Operation {
+    fn of(value: &Value) -> Option<Self> {
+        let text = |name: &str| value[name].as_str().map(str::to_owned);
+        Some(Self {
+            name: text("name")?,
+            method: text("method")?,
+            path: text("path")?,
+            access: text("access")?,
+            permission: text("permission"),
+            idempotency: text("idempotency")?,
+        })
+    }
+
+    /// Method and path, as API Gateway names the route.
+    pub(crate) fn route(&self) -> String {
+        format!("{} {}", self.method, self.path)
+    }
+}
+
+fn ask(workspace: &Workspace, arguments: &[&str]) -> Result<String> {
+    let mut command = workspace.cargo();
+    command.args(["run", "--quiet", "--package", "openapi-document", "--"]).args(arguments);
+    let mut answer = String::new();
+    let status = process::lines(&mut command, |line| {
+        answer.push_str(line);
+        answer.push('\n');
+    })?;
+    if !status.success() {
+        bail!("The handlers do not say what they are; see above.");
+    }
+    Ok(answer)
+}

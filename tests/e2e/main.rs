@@ -1,0 +1,10 @@
+//! End to end: the deployed template over HTTP, each function with exactly its own policy. `cargo xtask test` starts a
+//! fresh local AWS and says where it is.
+
+mod bad_requests;
+mod deployment;
+mod ledger;
+mod lost_answer;
+mod person;
+mod roles;
+mod year;
