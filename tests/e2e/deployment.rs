@@ -118,9 +118,10 @@ impl Deployment {
 
 fn read(mut answer: ureq::http::Response<ureq::Body>) -> Outcome<Answer> {
     let status = answer.status().as_u16();
-    let headers = answer.headers().iter().map(|(name, value)| {
-        (name.as_str().to_owned(), value.to_str().unwrap_or_default().to_owned())
-    });
+    let headers = answer
+        .headers()
+        .iter()
+        .map(|(name, value)| (name.as_str().to_owned(), value.to_str().unwrap_or_default().to_owned()));
     let headers = headers.collect();
     let text = answer.body_mut().read_to_string()?;
     let body = if text.is_empty() { Value::Null } else { serde_json::from_str(&text).unwrap_or(Value::String(text)) };

@@ -97,10 +97,22 @@ async fn commit<S: Execute, T: Serialize>(system: &S, by: &Caller, decided: &Dec
         at: by.at,
     };
     system.commit(&commitment).await?;
+    count(&decided.decision);
     if let Some(outbox) = &outbox {
         send(system, outbox).await;
     }
     Ok(())
+}
+
+/// Tells the metrics what happened in the business.
+fn count(decision: &Decision) {
+    for event in &decision.events {
+        tracing::info!(target: "business", event = event.kind.name());
+    }
+    for movement in &decision.movements {
+        let (currency, minor_units) = (movement.monthly.currency().code(), movement.monthly.amount());
+        tracing::info!(target: "business", event = "recurring_revenue.moved", currency, minor_units);
+    }
 }
 
 /// Sends what was committed. A failure here loses nothing: the sweeper finds the item.

@@ -34,7 +34,7 @@ pub(crate) fn subscribed(customer: &Customer, subscription: &Value, before: &Val
 pub(crate) fn year(year: &Year, mails: &[Mail]) {
     println!("\n▌ The year");
     let mut table = Table::new();
-    table.load_style(presets::UTF8_BORDERS_ONLY_CONDENSED);
+    table.load_style(presets::UTF8_BORDERS_ONLY);
     table.set_header(["No.", "Issued (UTC)", "Total", "Status", "Attempts", "Paid (UTC)", ""]);
     if let Some(column) = table.column_mut(2) {
         column.set_cell_alignment(CellAlignment::Right);

@@ -1,7 +1,7 @@
 use askama::Template;
 use domain::email::EmailAddress;
 use domain::invoice::InvoiceDocument;
-use domain::time::BillingTime;
+use domain::time::{BillingTime, Zone};
 use services::port::{InvoiceLetter, Letter, PortError};
 
 /// A message, ready to be sent.
@@ -66,17 +66,17 @@ struct PaperLine {
     amount: String,
 }
 
-impl From<&InvoiceDocument> for Paper {
-    fn from(invoice: &InvoiceDocument) -> Self {
+impl Paper {
+    fn new(invoice: &InvoiceDocument, zone: &Zone) -> Self {
         let lines = invoice.lines.iter().map(|line| PaperLine {
             name: line.name.to_string(),
-            from: day(line.period.start()),
-            to: day(line.period.end()),
+            from: day(line.period.start(), zone),
+            to: day(line.period.end(), zone),
             amount: line.amount.to_string(),
         });
         Self {
             number: invoice.number.to_string(),
-            issued: day(invoice.issued_at),
+            issued: day(invoice.issued_at, zone),
             lines: lines.collect(),
             total: invoice.total.to_string(),
         }
@@ -111,9 +111,9 @@ pub fn render(letter: &Letter, public_url: &str) -> Result<Rendered, PortError> 
 }
 
 fn invoice(letter: &InvoiceLetter, headline: &str, message: &str) -> Result<Rendered, PortError> {
-    let InvoiceLetter { to, name, invoice } = letter;
+    let InvoiceLetter { to, name, zone, invoice } = letter;
     let subject = format!("{headline}: invoice {} for {}", invoice.number, invoice.total);
-    let (name, paper) = (name.as_str(), &Paper::from(invoice));
+    let (name, paper) = (name.as_str(), &Paper::new(invoice, zone));
     written(
         to,
         &subject,
@@ -138,8 +138,8 @@ fn written(
 }
 
 /// `31 Jan 2026`.
-fn day(instant: BillingTime) -> String {
-    instant.timestamp().strftime("%-d %b %Y").to_string()
+fn day(instant: BillingTime, zone: &Zone) -> String {
+    instant.timestamp().to_zoned(zone.time_zone()).strftime("%-d %b %Y").to_string()
 }
 
 #[cfg(test)]
@@ -147,6 +147,7 @@ mod tests {
     use super::render;
     use domain::invoice::InvoiceDocument;
     use domain::text::Name;
+    use domain::time::Zone;
     use serde_json::json;
     use services::port::{InvoiceLetter, Letter};
 
@@ -165,7 +166,8 @@ mod tests {
             "total": {"amount": 1999, "currency": "EUR"},
         }))
         .unwrap();
-        InvoiceLetter { to: invoice.personal.email.clone(), name: invoice.personal.name.clone(), invoice }
+        let (to, name) = (invoice.personal.email.clone(), invoice.personal.name.clone());
+        InvoiceLetter { to, name, zone: Zone::utc(), invoice }
     }
 
     #[test]

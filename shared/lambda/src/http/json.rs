@@ -1,6 +1,7 @@
 use super::request::Request;
 use crate::call::JsonBody;
 use crate::failure::{Failure, FieldError};
+use serde::de::IgnoredAny;
 use serde_json::error::Category;
 
 /// Reads a JSON body: its type, its syntax, its shape, its values, in this order.
@@ -12,6 +13,13 @@ pub(crate) fn read<T: JsonBody>(request: &Request) -> Result<T, Failure> {
     let media_type = content_type.split(';').next().unwrap_or_default().trim();
     if !media_type.eq_ignore_ascii_case("application/json") {
         return Err(Failure::NotJsonType);
+    }
+    if request.body.trim_ascii_start().first() != Some(&b'{') {
+        // The library would take the elements of an array for fields in their order.
+        return Err(match serde_json::from_slice::<IgnoredAny>(&request.body) {
+            Ok(IgnoredAny) => Failure::invalid("", "an object is expected"),
+            Err(error) => Failure::NotJson(error.to_string()),
+        });
     }
     let mut deserializer = serde_json::Deserializer::from_slice(&request.body);
     let body: T = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {

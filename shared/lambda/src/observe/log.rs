@@ -45,8 +45,8 @@ impl Subscriber for JsonLines {
         fields.0.insert("level".into(), json!(metadata.level().as_str().to_ascii_lowercase()));
         fields.0.insert("target".into(), json!(metadata.target()));
         if metadata.target() == BUSINESS {
-            fields.0.insert("_aws".into(), business_metric());
             fields.0.insert("count".into(), json!(1));
+            fields.0.insert("_aws".into(), business_metric(fields.0.contains_key("minor_units")));
         }
         if let Ok(mut line) = serde_json::to_vec(&fields.0) {
             line.push(b'\n');
@@ -59,15 +59,17 @@ impl Subscriber for JsonLines {
     fn exit(&self, _: &Id) {}
 }
 
-fn business_metric() -> Value {
+/// Counts by event, and amounts by currency where there are any.
+fn business_metric(has_amount: bool) -> Value {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+    let (dimensions, metrics) = if has_amount {
+        (json!([["event", "currency"]]), json!([{ "Name": "count", "Unit": "Count" }, { "Name": "minor_units" }]))
+    } else {
+        (json!([["event"]]), json!([{ "Name": "count", "Unit": "Count" }]))
+    };
     json!({
         "Timestamp": u64::try_from(now).unwrap_or_default(),
-        "CloudWatchMetrics": [{
-            "Namespace": NAMESPACE,
-            "Dimensions": [["event"], ["event", "currency"]],
-            "Metrics": [{ "Name": "count", "Unit": "Count" }, { "Name": "minor_units", "Unit": "None" }],
-        }],
+        "CloudWatchMetrics": [{ "Namespace": NAMESPACE, "Dimensions": dimensions, "Metrics": metrics }],
     })
 }
 

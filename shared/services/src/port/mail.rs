@@ -3,7 +3,7 @@ use domain::email::EmailAddress;
 use domain::id::JobId;
 use domain::invoice::InvoiceDocument;
 use domain::text::Name;
-use domain::time::WallTime;
+use domain::time::{WallTime, Zone};
 
 /// A message to a person, with all it says.
 #[derive(Clone, Debug)]
@@ -18,6 +18,8 @@ pub enum Letter {
 pub struct InvoiceLetter {
     pub to: EmailAddress,
     pub name: Name,
+    /// In whose calendar dates are written.
+    pub zone: Zone,
     pub invoice: InvoiceDocument,
 }
 

@@ -70,5 +70,6 @@ where
     let state = state.ok_or(Error::NotFound(Thing::Invoice))?;
     let document = system.invoice_document(account.id, state.invoice).await?;
     let invoice = document.ok_or(Error::NotFound(Thing::Invoice))?;
-    Ok(InvoiceLetter { to: account.personal.email, name: account.personal.name, invoice })
+    let (contact, zone) = (account.personal, account.time_zone);
+    Ok(InvoiceLetter { to: contact.email, name: contact.name, zone, invoice })
 }
