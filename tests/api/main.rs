@@ -1,6 +1,11 @@
 //! The API in process: every operation over the real store in memory, with stand-ins for everything else outside.
 
+mod bad_input;
 mod bodies;
+mod cost;
 mod happy;
+mod idempotency;
 mod notice;
+mod permissions;
 mod scene;
+mod survival;

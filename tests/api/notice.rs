@@ -22,7 +22,15 @@ impl Notice {
     /// A genuine one about an invoice of the scene's customer.
     pub(crate) fn about(scene: &Scene, invoice: u32) -> Self {
         let metadata = json!({ "account": scene.customer.account.to_string(), "invoice": invoice });
-        let body = json!({ "type": "payment_intent.succeeded", "data": { "metadata": metadata } }).to_string();
+        Self::saying(
+            scene,
+            &json!({ "type": "payment_intent.succeeded", "data": { "metadata": metadata } }).to_string(),
+        )
+    }
+
+    /// A genuine one that says something.
+    pub(crate) fn saying(scene: &Scene, body: &str) -> Self {
+        let body = body.to_owned();
         let timestamp = scene.api.system.now();
         let signature = integrations::webhook::sign(GATEWAY_SECRET, ID, timestamp, body.as_bytes());
         Self { timestamp, signature, body }

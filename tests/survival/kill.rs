@@ -1,26 +1,25 @@
 //! A process dies; the queue hands its message to another one, and the sweeper comes round.
 
 use crate::support::{Aftermath, Message, Worker, World};
+use testkit::Error;
 use testkit::process::Process;
 use testkit::proxy::Fault;
 
-type Point = (Worker, &'static str, fn(Process) -> Fault);
+type Kill = fn(Process) -> Fault;
 
 /// A renewal whose worker is killed at a call leaves what an undisturbed one does.
-async fn survives(test: &str, (worker, call, fault): Point) {
-    let world = World::new(test).await.unwrap();
-    let kill = |proxy: &testkit::proxy::Proxy, function: &testkit::runtime_api::Function| {
-        proxy.strike(call, fault(function.process().clone()));
-    };
-    world.renew(worker, kill).await.unwrap();
-    assert_eq!(world.aftermath().await.unwrap(), Aftermath::wanted());
+async fn survives(test: &str, worker: Worker, call: &'static str, kill: Kill) -> Result<(), Error> {
+    let world = World::new(test).await?;
+    world.renew(worker, |proxy, function| proxy.strike(call, kill(function.process().clone()))).await?;
+    assert_eq!(world.aftermath().await?, Aftermath::wanted());
+    Ok(())
 }
 
 macro_rules! kills {
     ($($name:ident: $worker:ident, $call:literal, $fault:ident;)*) => {$(
         #[tokio::test]
-        async fn $name() {
-            survives(stringify!($name), (Worker::$worker, $call, Fault::$fault)).await;
+        async fn $name() -> Result<(), Error> {
+            survives(stringify!($name), Worker::$worker, $call, Fault::$fault).await
         }
     )*};
 }
@@ -44,28 +43,32 @@ kills! {
 
 /// The points above have names; this one leaves none out, whatever calls a worker comes to make.
 #[tokio::test]
-async fn killed_at_any_call_at_all() {
-    let calm = World::new("any-call").await.unwrap();
-    let mut calls = Vec::new();
-    let bill = Message::of(&calm.due.job()).unwrap();
-    assert!(!calm.deliver(Worker::BillAccount, &bill, |_| {}).await.unwrap());
-    calls.push((Worker::BillAccount, calm.proxy.take_calls().len()));
-    let collect = Message::new("collect", calm.proxy.queues().sent()[0].body.clone());
-    assert!(!calm.deliver(Worker::CollectPayment, &collect, |_| {}).await.unwrap());
-    calls.push((Worker::CollectPayment, calm.proxy.take_calls().len()));
-    assert_eq!(calm.aftermath().await.unwrap(), Aftermath::wanted());
-
-    for (worker, calls) in calls {
+async fn killed_at_any_call_at_all() -> Result<(), Error> {
+    for (worker, calls) in calls().await? {
         assert!(calls > 5, "{} calls only {calls} times", worker.name());
         for nth in 0..calls {
-            for fault in [Fault::KillBefore as fn(Process) -> Fault, Fault::KillAfter] {
-                let world = World::new("any-call").await.unwrap();
-                let kill = |proxy: &testkit::proxy::Proxy, function: &testkit::runtime_api::Function| {
-                    proxy.strike_after(nth, fault(function.process().clone()));
-                };
-                world.renew(worker, kill).await.unwrap();
-                assert_eq!(world.aftermath().await.unwrap(), Aftermath::wanted(), "{} call {nth}", worker.name());
+            for kill in [Fault::KillBefore as Kill, Fault::KillAfter] {
+                let world = World::new("any-call").await?;
+                world
+                    .renew(worker, |proxy, function| proxy.strike_after(nth, kill(function.process().clone())))
+                    .await?;
+                assert_eq!(world.aftermath().await?, Aftermath::wanted(), "{} call {nth}", worker.name());
             }
         }
     }
+    Ok(())
+}
+
+/// How many calls each worker makes when nothing happens.
+async fn calls() -> Result<[(Worker, usize); 2], Error> {
+    let world = World::new("no-kill").await?;
+    assert!(!world.deliver(Worker::BillAccount, &Message::of(&world.due.job())?, |_| {}).await?);
+    let to_bill = world.proxy.take_calls().len();
+    let sent = world.proxy.queues().sent();
+    let [collect] = sent.as_slice() else {
+        return Err(format!("one job was expected: {sent:?}").into());
+    };
+    assert!(!world.deliver(Worker::CollectPayment, &Message::new("collect", collect.body.clone()), |_| {}).await?);
+    assert_eq!(world.aftermath().await?, Aftermath::wanted());
+    Ok([(Worker::BillAccount, to_bill), (Worker::CollectPayment, world.proxy.take_calls().len())])
 }

@@ -7,9 +7,9 @@ use domain::plan::{Allowance, CreatePlan, FeatureGrant, PlanVersion, PlanVersion
 use domain::text::Name;
 use domain::time::Interval;
 use garde::Validate;
-use lambda::{Call, Created, JsonBody, Operation, Reply, post};
+use lambda::{Call, Created, Failure, JsonBody, Operation, Reply, post};
 use serde::Deserialize;
-use services::Execute;
+use services::{Error, Execute};
 use std::process::ExitCode;
 use utoipa::ToSchema;
 
@@ -78,12 +78,29 @@ impl TryFrom<NewPlan> for CreatePlan {
     }
 }
 
+/// Says which field of the plan a refusal is about.
+fn at_its_field(error: impl Into<Error>) -> Failure {
+    match error.into() {
+        Error::Refused(refusal) => {
+            let pointer = match refusal {
+                Refusal::IntervalOutOfRange => "/interval",
+                Refusal::TrialTooLong => "/trial_days",
+                Refusal::FeatureList => "/features",
+                _ => "/components",
+            };
+            Failure::RefusedField(pointer, refusal)
+        }
+        other => other.into(),
+    }
+}
+
 /// `POST /api/v1/plans`: creates a plan and its first version.
 ///
 /// # Errors
 /// What contradicts itself is refused, and nothing is stored.
 pub async fn handle(plans: &impl Execute, call: Call<NewPlan>) -> Reply<Created<PlanView>> {
-    let plan = services::create_plan(plans, &call.by, call.body.try_into()?).await?;
+    let command = CreatePlan::try_from(call.body).map_err(at_its_field)?;
+    let plan = services::create_plan(plans, &call.by, command).await.map_err(at_its_field)?;
     Ok(Created::at(format!("/api/v1/plans/{}", plan.id), plan.into()))
 }
 

@@ -51,13 +51,7 @@ mod tests {
     fn figures(cold: u64, warm: u64, count: u64, answered_in: u64) -> Figures {
         let spread = |p50| Spread { p50: Micros(p50), p99: Micros(p50) };
         let calls = Calls { count, answered_in: Micros(answered_in) };
-        Figures {
-            cold: spread(cold),
-            warm: spread(warm),
-            first_calls: calls,
-            warm_calls: calls,
-            ..Figures::default()
-        }
+        Figures { cold: spread(cold), warm: spread(warm), first_calls: calls, warm_calls: calls, ..Figures::default() }
     }
 
     #[test]

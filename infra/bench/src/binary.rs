@@ -22,7 +22,7 @@ impl Binary {
 
     /// As it is uploaded, in bytes.
     pub(crate) fn deflated(&self) -> Result<u64> {
-        let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+        let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
         encoder.write_all(&fs::read(&self.path)?)?;
         Ok(encoder.finish()?.len() as u64)
     }

@@ -65,7 +65,8 @@ pub fn document() -> Result<String, Error> {
 /// When it cannot be written as JSON.
 pub fn operations() -> Result<String, Error> {
     let router = router();
-    let mut operations: Vec<_> = router.descriptions().map(|description| OperationEntry::from(description.about)).collect();
+    let mut operations: Vec<_> =
+        router.descriptions().map(|description| OperationEntry::from(description.about)).collect();
     operations.sort_by_key(|operation| operation.name);
     Ok(serde_json::to_string_pretty(&operations)?)
 }

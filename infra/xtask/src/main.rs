@@ -3,12 +3,15 @@
 //! Commands are in [`command`], one file each; what they share is the [`local`] AWS and how functions are [`build`]t.
 
 mod build;
+mod check;
 mod command;
 mod demo;
 mod interrupt;
 mod local;
+mod operations;
 mod process;
 mod progress;
+mod scaffold;
 mod workspace;
 
 use std::process::ExitCode;
@@ -24,6 +27,8 @@ Examples:
   cargo xtask up                        run the product on this machine until Ctrl-C
   cargo xtask test                      every test there is
   cargo xtask test proration            those whose name contains \"proration\"
+  cargo xtask check                     code, templates, fixtures and documents agree
+  cargo xtask new-function plans-archive
   cargo xtask deploy --env staging      to a real AWS account
 
 Tools are installed into .mainspring/ of this checkout, nothing is installed globally.";

@@ -136,6 +136,7 @@ by_the_store! {
     }
     Leases {
         take_lease(job: JobId, now: WallTime, until: WallTime) -> Lease;
+        release_lease(job: JobId, now: WallTime) -> ();
         mark_done(job: JobId, until: WallTime) -> ();
     }
     Users {

@@ -65,6 +65,12 @@ impl Store {
         }
     }
 
+    async fn put_lease(&self, job: JobId, lease: LeaseItem) -> Result<(), PortError> {
+        let key = Key::lease(job);
+        let item = to_item(&key, &lease)?;
+        self.put_one(&key, item, Overwrite::Always).await.map(|_| ())
+    }
+
     pub(crate) async fn read_watermark(&self) -> Result<Option<WallTime>, PortError> {
         let found: Option<Watermark> = self.get(&Key::watermark()).await?.map(from_item).transpose()?;
         Ok(found.map(|watermark| watermark.at))
@@ -88,10 +94,12 @@ impl Leases for Store {
         Ok(if held.is_some_and(|held| held.done) { Lease::Done } else { Lease::Held })
     }
 
+    async fn release_lease(&self, job: JobId, now: WallTime) -> Result<(), PortError> {
+        self.put_lease(job, LeaseItem { expires_at: now.second(), done: false }).await
+    }
+
     async fn mark_done(&self, job: JobId, until: WallTime) -> Result<(), PortError> {
-        let key = Key::lease(job);
-        let item = to_item(&key, &LeaseItem { expires_at: until.second(), done: true })?;
-        self.put_one(&key, item, Overwrite::Always).await.map(|_| ())
+        self.put_lease(job, LeaseItem { expires_at: until.second(), done: true }).await
     }
 }
 

@@ -35,15 +35,7 @@ pub struct Request<'a> {
 #[must_use]
 pub fn router() -> Router<TestSystem> {
     let mut router = Router::new();
-    accounts::mount(&mut router);
-    auth::mount(&mut router);
-    invoices::mount(&mut router);
-    payment_methods::mount(&mut router);
-    payments::mount(&mut router);
-    plans::mount(&mut router);
-    subscriptions::mount(&mut router);
-    system::mount(&mut router);
-    test_clocks::mount(&mut router);
+    openapi_document::mount_all(&mut router);
     router
 }
 

@@ -57,10 +57,8 @@ impl Document {
 
     fn check_body(&self, name: &str, schema: &Value, answer: &Answer) -> Result<(), Error> {
         let validator = self.validator(name, schema)?;
-        let errors: Vec<_> = validator
-            .iter_errors(&answer.json)
-            .map(|error| format!("{}: {error}", error.instance_path()))
-            .collect();
+        let errors: Vec<_> =
+            validator.iter_errors(&answer.json).map(|error| format!("{}: {error}", error.instance_path())).collect();
         if errors.is_empty() { Ok(()) } else { Err(errors.join("; ").into()) }
     }
 

@@ -55,6 +55,7 @@ struct Planned {
 #[derive(Debug, Default)]
 struct State {
     planned: Vec<Planned>,
+    struck: usize,
     calls: Vec<String>,
 }
 
@@ -73,12 +74,11 @@ impl Faults {
         self.plan(Planned { operation: Some(operation), skip: nth - 1, times, fault });
     }
 
-    /// Forgets what has not struck; whether there was any.
-    pub fn clear(&self) -> bool {
+    /// Forgets what is still to come; how often one struck since the last time.
+    pub fn clear(&self) -> usize {
         let mut state = self.state();
-        let left = !state.planned.is_empty();
         state.planned.clear();
-        left
+        std::mem::take(&mut state.struck)
     }
 
     /// The operations called since the last time, each attempt by itself.
@@ -116,6 +116,7 @@ impl Faults {
             }
         }
         state.planned.retain(|planned| planned.times > 0);
+        state.struck += usize::from(struck.is_some());
         struck
     }
 }

@@ -5,12 +5,12 @@ use crate::api::Api;
 use crate::system::STAFF_TOKEN;
 use crate::worker::{self, Policy};
 use domain::Decision;
+use domain::Version;
 use domain::decision::{Home, Write};
 use domain::email::EmailAddress;
 use domain::id::{AccountId, JournalId, UserId};
 use domain::identity::{Membership, Staff};
 use domain::permission::{AccountRole, StaffRole};
-use domain::Version;
 use serde_json::{Value, json};
 use services::port::{AccessTokens, Commit, Commitment, Users};
 

@@ -1,7 +1,8 @@
 //! The queues: one list of jobs, and what goes wrong with it.
 
-use services::port::{Dispatch, PortError};
 use services::Envelope;
+use services::port::{Dispatch, PortError};
+use std::collections::HashSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 #[derive(Debug, Default)]
@@ -40,8 +41,7 @@ impl Queue {
 impl Dispatch for Queue {
     async fn dispatch(&self, envelopes: &[Envelope]) -> Result<(), PortError> {
         let mut state = self.state();
-        let mut queues: Vec<_> = envelopes.iter().map(|envelope| std::mem::discriminant(&envelope.job)).collect();
-        queues.dedup();
+        let queues: HashSet<_> = envelopes.iter().map(|envelope| std::mem::discriminant(&envelope.job)).collect();
         state.requests += queues.len() as u64;
         if state.refused > 0 {
             state.refused -= 1;

@@ -56,10 +56,7 @@ pub async fn plan(system: &TestSystem) -> Result<PlanId, Error> {
             price: Price::Flat { amount: Money::new(PRICE, currency)? },
         }],
         trial_days: TRIAL_DAYS,
-        features: vec![FeatureGrant {
-            key: "api_calls".to_owned().try_into()?,
-            allowance: Allowance::Limit(1000),
-        }],
+        features: vec![FeatureGrant { key: "api_calls".to_owned().try_into()?, allowance: Allowance::Limit(1000) }],
     };
     let command = CreatePlan { name: "Plain".to_owned().try_into()?, version };
     Ok(create_plan(system, &caller("plans-create", long_ago()), command).await?.id)
@@ -88,9 +85,7 @@ pub async fn due_subscription(system: &TestSystem, plan: PlanId) -> Result<DueSu
     let mut decision = Decision::new(Home::Account(account_id), at.as_billing_time());
     decision.writes.push(Write::Account(account));
     let journal = JournalId::new();
-    system
-        .commit(&Commitment { decision: &decision, journal, cause: "test", outbox: None, record: None, at })
-        .await?;
+    system.commit(&Commitment { decision: &decision, journal, cause: "test", outbox: None, record: None, at }).await?;
     let new = NewSubscription { plan, seats: None };
     let subscription = subscribe(system, &caller("subscriptions-create", at), account_id, new).await?;
     let instant = subscription.due.ok_or("a trial that never ends")?;

@@ -36,6 +36,18 @@ const MOST_DELIVERIES: u64 = 100_000;
 /// # Errors
 /// When it goes on and on.
 pub async fn run(system: &TestSystem, policy: Policy) -> Result<Work, Error> {
+    run_watched(system, policy, async || Ok(())).await
+}
+
+/// As [`run`], looking after every delivery whether all is well.
+///
+/// # Errors
+/// As [`run`], and what `watch` says.
+pub async fn run_watched(
+    system: &TestSystem,
+    policy: Policy,
+    watch: impl AsyncFn() -> Result<(), Error>,
+) -> Result<Work, Error> {
     let mut random = Rng::with_seed(match policy {
         Policy::Once => 0,
         Policy::TwiceAndShuffled(seed) => seed,
@@ -69,6 +81,7 @@ pub async fn run(system: &TestSystem, policy: Policy) -> Result<Work, Error> {
                 _ => waiting.push(Delivery { envelope, count: count + 1 }),
             }
         }
+        watch().await?;
     }
 }
 

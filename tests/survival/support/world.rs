@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use testkit::Error;
-use testkit::proxy::{Fault, Proxy};
+use testkit::proxy::Proxy;
 use testkit::renewal::{DueSubscription, due_subscription, plan};
 use testkit::runtime_api::{Failure, Function, Launch};
 use testkit::system::TestSystem;

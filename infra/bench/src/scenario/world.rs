@@ -43,7 +43,8 @@ impl World {
         api.post(&path, &card).bearer(&owner.token).key("card").send().await?.expect(201)?;
         let path = format!("{}/subscriptions", customer.path);
         let subscribed = json!({ "plan": plan.to_string(), "seats": 5 });
-        let subscribed = api.post(&path, &subscribed).bearer(&owner.token).key("subscribe").send().await?.expect(201)?;
+        let subscribed =
+            api.post(&path, &subscribed).bearer(&owner.token).key("subscribe").send().await?.expect(201)?;
         let subscription = subscribed.text("/id")?.parse()?;
 
         api.system.set_now(now);

@@ -9,3 +9,4 @@ mod strip;
 pub(crate) use architecture::Architecture;
 pub(crate) use functions::build as functions;
 pub(crate) use production::build as production;
+pub(crate) use strip::Strip;

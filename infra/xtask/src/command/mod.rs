@@ -1,10 +1,14 @@
 //! The commands: one file each, which holds its arguments and what it does.
 
+mod bench;
 mod build;
+mod check;
 mod demo;
 mod deploy;
 mod down;
 mod logs;
+mod new_function;
+mod openapi;
 mod test;
 mod up;
 
@@ -21,6 +25,10 @@ pub(crate) enum Command {
     Down(down::Down),
     Logs(logs::Logs),
     Test(test::Test),
+    Check(check::Check),
+    Openapi(openapi::Openapi),
+    NewFunction(new_function::NewFunction),
+    Bench(bench::Bench),
     Build(build::Build),
     Deploy(deploy::Deploy),
 }
@@ -34,6 +42,10 @@ impl Command {
             Self::Down(down) => down.run(workspace),
             Self::Logs(logs) => logs.run(workspace),
             Self::Test(test) => test.run(workspace),
+            Self::Check(check) => check.run(workspace),
+            Self::Openapi(openapi) => openapi.run(workspace),
+            Self::NewFunction(new) => new.run(workspace),
+            Self::Bench(bench) => bench.run(workspace),
             Self::Build(build) => build.run(workspace),
             Self::Deploy(deploy) => deploy.run(workspace),
         }

@@ -28,7 +28,9 @@ impl Openapi {
         let names: Vec<_> = old.iter().map(|file| file.path).collect();
         if self.check && !old.is_empty() {
             let names = names.join(" and ");
-            bail!("The handlers have changed since {names} was written. Run `cargo xtask openapi` and commit the change.");
+            bail!(
+                "The handlers have changed since {names} was written. Run `cargo xtask openapi` and commit the change."
+            );
         }
         for file in old {
             file.write()?;

@@ -3,12 +3,13 @@
 mod routes;
 mod written;
 
-pub(crate) use written::{WrittenFile, files};
+pub(crate) use written::files;
 
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
 use crate::process;
+use crate::progress::Step;
 use crate::workspace::Workspace;
 
 /// What `infra/openapi` makes of the handlers.
@@ -34,10 +35,13 @@ pub(crate) struct Operation {
 impl Operations {
     /// Compiles the handlers and asks them.
     pub(crate) fn of(workspace: &Workspace) -> Result<Self> {
+        let step = Step::begin("Asking the handlers what they are");
         let list: Value = serde_json::from_str(&ask(workspace, &["--operations"])?)?;
         let all = list.as_array().context("the list of operations is no list")?.iter().map(Operation::of);
         let all = all.collect::<Option<_>>().context("an operation is not described as expected")?;
-        Ok(Self { document: ask(workspace, &[])?, all })
+        let document = ask(workspace, &[])?;
+        step.done("The handlers have said what they are");
+        Ok(Self { document, all })
     }
 }
 

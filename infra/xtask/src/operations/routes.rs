@@ -61,7 +61,10 @@ mod tests {
         let two = [operation("GET", "/a", "a-list"), operation("POST", "/a", "a-create")];
 
         let first = in_manifest(manifest, &one);
-        assert!(first.starts_with(manifest) && first.ends_with("\"/a/{id}\" = [{ method = \"GET\", function = \"a-get\" }]\n"));
+        assert!(
+            first.starts_with(manifest)
+                && first.ends_with("\"/a/{id}\" = [{ method = \"GET\", function = \"a-get\" }]\n")
+        );
         assert_eq!(in_manifest(&first, &one), first);
 
         let between = format!("{first}\n[profile.dev]\ndebug = false\n");

@@ -42,6 +42,9 @@ pub trait Leases {
     /// Asks for the right to send until `until`.
     fn take_lease(&self, job: JobId, now: WallTime, until: WallTime) -> impl Future<Output = Result<Lease, PortError>>;
 
+    /// Gives the right back: it was not sent, or nobody knows.
+    fn release_lease(&self, job: JobId, now: WallTime) -> impl Future<Output = Result<(), PortError>>;
+
     /// Remembers until `until` that it was sent.
     fn mark_done(&self, job: JobId, until: WallTime) -> impl Future<Output = Result<(), PortError>>;
 }

@@ -32,7 +32,11 @@ where
             return Err(PortError::Unavailable { system: "mail", reason }.into());
         }
     }
-    system.send(&letter).await?;
+    if let Err(error) = system.send(&letter).await {
+        // Nobody is sending it any more, so the next delivery need not wait for the lease to end.
+        system.release_lease(envelope.id, by.at).await?;
+        return Err(error.into());
+    }
     Ok(system.mark_done(envelope.id, by.at.after_seconds(REMEMBERED_SECONDS)).await?)
 }
 

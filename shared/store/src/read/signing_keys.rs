@@ -30,10 +30,13 @@ impl PublicKeys for Store {
                 self.meter.write(done.consumed_capacity().map(std::slice::from_ref).unwrap_or_default());
                 Ok(())
             }
-            Err(error) => match error.as_service_error().and_then(ProvideErrorMetadata::code) {
-                Some("ConditionalCheckFailedException") => Ok(()),
-                _ => Err(crate::failure::port_error(&error)),
-            },
+            Err(error) => {
+                self.meter.write(&[]);
+                match error.as_service_error().and_then(ProvideErrorMetadata::code) {
+                    Some("ConditionalCheckFailedException") => Ok(()),
+                    _ => Err(crate::failure::port_error(&error)),
+                }
+            }
         }
     }
 }

@@ -254,8 +254,7 @@ impl Upstream {
 #[cfg(test)]
 mod tests {
     use super::{Fault, Proxy};
-    use crate::dynamo::STACK;
-use crate::process::Process;
+    use crate::process::Process;
     use crate::wire::{self, Message};
     use std::io::Result;
     use std::net::SocketAddr;
@@ -305,7 +304,10 @@ use crate::process::Process;
 
         assert_eq!((answer.body, counted.load(Ordering::SeqCst)), (b"1".to_vec(), 1));
         let calls = proxy.take_calls();
-        assert_eq!(calls.iter().map(|call| (call.name.as_str(), call.of_store)).collect::<Vec<_>>(), [("GetItem", true)]);
+        assert_eq!(
+            calls.iter().map(|call| (call.name.as_str(), call.of_store)).collect::<Vec<_>>(),
+            [("GetItem", true)]
+        );
         assert!(proxy.take_calls().is_empty());
     }
 

@@ -1,0 +1,267 @@
+//! JSON that is not what the operation reads, field by field.
+
+use super::{refusal, refused};
+use crate::bodies::team_plan;
+use crate::scene::Scene;
+use serde_json::{Value, json};
+use testkit::Error;
+
+/// `{}` stands for the account.
+const ACCOUNTS: &str = "/api/v1/accounts";
+const METHODS: &str = "{}/payment-methods";
+const PLANS: &str = "/api/v1/plans";
+const REGISTER: &str = "/api/v1/auth/register";
+const SUBSCRIPTIONS: &str = "{}/subscriptions";
+const TEST_CLOCKS: &str = "{}/test-clocks";
+
+/// As staff where they are the ones who may.
+async fn send(scene: &Scene, path: &str, body: &str, (status, code, pointer): (u16, &str, &str)) -> Result<(), Error> {
+    let token = if path == PLANS { &scene.admin.token } else { &scene.customer.owner.token };
+    let request = scene.api.request("POST", &path.replace("{}", &scene.customer.path)).bearer(token).key("key");
+    let request = request.header("content-type", "application/json").body(body);
+    let name = format!("{path} {}", body.chars().take(300).collect::<String>());
+    refused(scene, &name, request, refusal(status, code, &[pointer])).await?;
+    Ok(())
+}
+
+/// A plan with one place changed.
+fn plan_with(pointer: &str, value: Value) -> Result<String, Error> {
+    let mut plan = team_plan(0);
+    *plan.pointer_mut(pointer).ok_or("no such place")? = value;
+    Ok(plan.to_string())
+}
+
+fn account() -> Value {
+    json!({ "name": "Engines", "time_zone": "Europe/Berlin" })
+}
+
+#[tokio::test]
+async fn unknown_fields_are_named() -> Result<(), Error> {
+    let scene = Scene::with_plan(&team_plan(0)).await?;
+    for (object, pointer) in [
+        ("", "/nope"),
+        ("/interval", "/interval/nope"),
+        ("/components/0", "/components/0/nope"),
+        ("/components/0/price", "/components/0/price/nope"),
+        ("/features/1", "/features/1/nope"),
+    ] {
+        let mut plan = team_plan(0);
+        plan.pointer_mut(object).ok_or("no such place")?["nope"] = json!(1);
+        send(&scene, PLANS, &plan.to_string(), (422, "invalid", pointer)).await?;
+    }
+    let subscription = json!({ "plan": scene.plan, "price": 1 });
+    send(&scene, SUBSCRIPTIONS, &subscription.to_string(), (422, "invalid", "/price")).await?;
+    let odd = json!({ "a/b~c": 1 });
+    send(&scene, ACCOUNTS, &odd.to_string(), (422, "invalid", "/a~1b~0c")).await
+}
+
+#[tokio::test]
+async fn duplicate_fields_are_named() -> Result<(), Error> {
+    let scene = Scene::with_plan(&team_plan(0)).await?;
+    let plan = team_plan(0).to_string();
+    for (field, pointer) in [
+        ("\"name\":\"Team\"", "/name"),
+        ("\"count\":1", "/interval/count"),
+        ("\"amount\":1999", "/components/0/price/amount"),
+        ("\"kind\":\"flat\"", "/components/0/price/kind"),
+        ("\"limit\":1000", "/features/0/limit"),
+    ] {
+        assert!(plan.contains(field), "{field}");
+        let twice = plan.replace(field, &format!("{field},{field}"));
+        send(&scene, PLANS, &twice, (422, "invalid", pointer)).await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn missing_fields_are_named() -> Result<(), Error> {
+    let scene = Scene::with_plan(&team_plan(0)).await?;
+    for field in ["name", "currency", "interval", "components"] {
+        let mut plan = team_plan(0);
+        plan.as_object_mut().ok_or("no object")?.remove(field);
+        send(&scene, PLANS, &plan.to_string(), (422, "invalid", &format!("/{field}"))).await?;
+    }
+    send(&scene, SUBSCRIPTIONS, "{}", (422, "invalid", "/plan")).await?;
+    send(&scene, METHODS, "{}", (422, "invalid", "/gateway_token")).await?;
+    send(&scene, TEST_CLOCKS, "{}", (422, "invalid", "/now")).await
+}
+
+#[tokio::test]
+async fn wrong_types_are_pointed_at() -> Result<(), Error> {
+    let scene = Scene::with_plan(&team_plan(0)).await?;
+    for (pointer, value) in [
+        ("/name", json!(1)),
+        ("/name", json!(null)),
+        ("/name", json!(["Team"])),
+        ("/currency", json!({ "code": "EUR" })),
+        ("/interval", json!("month")),
+        ("/interval/unit", json!("fortnight")),
+        ("/interval/count", json!("1")),
+        ("/interval/count", json!(1.5)),
+        ("/trial_days", json!("14")),
+        ("/trial_days", json!(true)),
+        ("/trial_days", json!(-1)),
+        ("/components", json!({})),
+        ("/components/0", json!("Base")),
+        ("/features", json!("all")),
+        ("/features/0/key", json!(7)),
+        ("/features/0/limit", json!(-1)),
+        ("/features/0/limit", json!(4_294_967_296_i64)),
+    ] {
+        send(&scene, PLANS, &plan_with(pointer, value)?, (422, "invalid", pointer)).await?;
+    }
+    for body in ["null", "1", "\"plan\"", "true", "[]", "[\"Team\",\"EUR\",{\"unit\":\"month\",\"count\":1},0,[],[]]"] {
+        send(&scene, PLANS, body, (422, "invalid", "")).await?;
+    }
+    Ok(())
+}
+
+/// Of what depends on the kind only the price itself is pointed at, since it is read before its kind is known.
+#[tokio::test]
+async fn wrong_types_in_a_price_are_pointed_at() -> Result<(), Error> {
+    let scene = Scene::with_plan(&team_plan(0)).await?;
+    for kind in [json!("free"), json!(1), json!(null), json!(["flat"])] {
+        let body = plan_with("/components/0/price/kind", kind)?;
+        send(&scene, PLANS, &body, (422, "invalid", "/components/0/price/kind")).await?;
+    }
+    for price in [
+        json!({ "kind": "flat", "amount": "1999" }),
+        json!({ "kind": "flat", "amount": 19.99 }),
+        json!({ "kind": "per_unit", "unit_price": 4.5 }),
+        json!({ "kind": "per_unit", "unit_price": "4,50" }),
+        json!({ "kind": "per_unit", "unit_price": "1e3" }),
+        json!({ "kind": "per_unit", "unit_price": "-1" }),
+    ] {
+        let body = plan_with("/components/0/price", price)?;
+        send(&scene, PLANS, &body, (422, "invalid", "/components/0/price")).await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn numbers_that_cannot_be_kept_are_refused() -> Result<(), Error> {
+    let scene = Scene::with_plan(&team_plan(0)).await?;
+    let plan = team_plan(0).to_string();
+    for number in ["9223372036854775808", "-9223372036854775809", "99999999999999999999999999"] {
+        let body = plan.replace("1999", number);
+        send(&scene, PLANS, &body, (422, "invalid", "/components/0/price")).await?;
+    }
+    let infinite = plan.replace("\"trial_days\":0", "\"trial_days\":1e400");
+    send(&scene, PLANS, &infinite, (422, "invalid", "/trial_days")).await?;
+    for number in ["9007199254740992", "9223372036854775807"] {
+        let body = plan.replace("1999", number);
+        send(&scene, PLANS, &body, (422, "amount_out_of_range", "/components")).await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_a_rule_refuses_of_a_plan_is_pointed_at() -> Result<(), Error> {
+    let scene = Scene::with_plan(&team_plan(0)).await?;
+    let free = json!([{ "name": "Base", "price": { "kind": "flat", "amount": 1 } }]);
+    let many = Value::Array(vec![free[0].clone(); 21]);
+    let twice = json!([{ "key": "sso" }, { "key": "sso" }]);
+    for (pointer, value, code) in [
+        ("/components/0/price/amount", json!(-1), ("negative_price", "/components")),
+        ("/components", json!([]), ("invalid", "/components")),
+        ("/components", many, ("invalid", "/components")),
+        ("/features", twice, ("feature_list", "/features")),
+        ("/features/0/key", json!("SSO"), ("invalid", "/features/0/key")),
+        ("/trial_days", json!(731), ("invalid", "/trial_days")),
+        ("/interval/count", json!(0), ("interval_out_of_range", "/interval")),
+        ("/interval/count", json!(121), ("interval_out_of_range", "/interval")),
+        ("/name", json!("x".repeat(201)), ("invalid", "/name")),
+        ("/name", json!(" "), ("invalid", "/name")),
+        ("/currency", json!("XYZ"), ("invalid", "/currency")),
+        ("/currency", json!("eur"), ("invalid", "/currency")),
+        ("/currency", json!("XAU"), ("invalid", "/currency")),
+    ] {
+        send(&scene, PLANS, &plan_with(pointer, value)?, (422, code.0, code.1)).await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_an_account_is_pointed_at() -> Result<(), Error> {
+    let scene = Scene::with_plan(&team_plan(0)).await?;
+    for (field, value) in [
+        ("time_zone", json!("Mars/Olympus")),
+        ("time_zone", json!("")),
+        ("time_zone", json!("+02:00")),
+        ("email", json!("nobody")),
+        ("name", json!("a\u{0}b")),
+    ] {
+        let mut body = account();
+        body[field] = value;
+        send(&scene, ACCOUNTS, &body.to_string(), (422, "invalid", &format!("/{field}"))).await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_registration_is_pointed_at() -> Result<(), Error> {
+    let scene = Scene::with_plan(&team_plan(0)).await?;
+    for (email, password, code, pointer) in [
+        ("nobody", "a phrase nobody else has", "invalid", "/email"),
+        ("eve@example.com", "too short", "password_length", "/password"),
+        ("eve@example.com", "passwordpassword", "password_too_common", "/password"),
+    ] {
+        let body = json!({ "email": email, "password": password });
+        send(&scene, REGISTER, &body.to_string(), (422, code, pointer)).await?;
+    }
+    let stolen = json!({ "email": "eve@example.com", "password": "a phrase nobody else has", "staff_token": "guess" });
+    send(&scene, REGISTER, &stolen.to_string(), (422, "invalid_token", "/staff_token")).await
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_subscription_is_pointed_at() -> Result<(), Error> {
+    let scene = Scene::with_plan(&team_plan(0)).await?;
+    for (seats, code) in [
+        (json!(0), "invalid"),
+        (json!(-1), "invalid"),
+        (json!(1_000_001), "invalid"),
+        (json!(4_294_967_296_i64), "invalid"),
+        (json!(5), "quantity_mismatch"),
+    ] {
+        let body = json!({ "plan": scene.plan, "seats": seats });
+        send(&scene, SUBSCRIPTIONS, &body.to_string(), (422, code, "/seats")).await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_card_that_the_gateway_does_not_know_is_pointed_at() -> Result<(), Error> {
+    let scene = Scene::with_plan(&team_plan(0)).await?;
+    for (token, code) in [
+        ("tok_unheard_of".to_owned(), "payment_method_rejected"),
+        (String::new(), "invalid"),
+        ("x".repeat(201), "invalid"),
+    ] {
+        let body = json!({ "gateway_token": token });
+        send(&scene, METHODS, &body.to_string(), (422, code, "/gateway_token")).await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn instants_that_are_none_are_pointed_at() -> Result<(), Error> {
+    let scene = Scene::with_plan(&team_plan(0)).await?;
+    for now in ["soon", "2026-02-30T00:00:00Z", "2026-01-01", "2026-01-01T00:00:00", "99999-01-01T00:00:00Z"] {
+        let body = json!({ "now": now });
+        send(&scene, TEST_CLOCKS, &body.to_string(), (422, "invalid", "/now")).await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_clock_goes_forward_and_not_too_far() -> Result<(), Error> {
+    let scene = Scene::with_clock(&team_plan(0)).await?;
+    let account = scene.get(&scene.customer.path).await?;
+    let path = format!("{}/test-clocks/{}/advance", scene.customer.path, account.text("/test_clock")?);
+    for to in ["2026-01-01T00:00:00Z", "2025-12-31T00:00:00Z", "2028-01-03T00:00:01Z", "9999-12-30T00:00:00Z"] {
+        let request = scene.api.post(&path, &json!({ "to": to })).bearer(&scene.customer.owner.token);
+        let request = request.header("if-match", "\"1\"");
+        refused(&scene, to, request, refusal(422, "test_clock_target", &["/to"])).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,227 @@
+use super::{caller, survives};
+use domain::account::OpenAccount;
+use domain::email::EmailAddress;
+use domain::id::{AccountId, ComponentId, PlanId, UserId};
+use domain::identity::NewPassword;
+use domain::invoice::{InvoiceNumber, InvoiceStatus};
+use domain::money::{Currency, Money};
+use domain::plan::{CreatePlan, PlanVersion, PlanVersionNumber, Price, PriceComponent};
+use domain::time::{BillingTime, Interval, IntervalUnit, Zone};
+use services::port::{Accounts, Invoices, Users};
+use services::{NewPaymentMethod, NewSubscription, NewUser, PageRequest, Principal};
+use testkit::Error;
+use testkit::gateway::GOOD_CARD;
+use testkit::system::TestSystem;
+use testkit::worker::{self, Policy};
+
+const DAY: i64 = 24 * 60 * 60;
+
+fn plan(trial_days: u16) -> Result<CreatePlan, Error> {
+    let currency = Currency::try_from("EUR")?;
+    let version = PlanVersion {
+        plan: PlanId::new(),
+        number: PlanVersionNumber(1),
+        currency,
+        interval: Interval::new(IntervalUnit::Month, 1)?,
+        components: vec![PriceComponent {
+            id: ComponentId::new(),
+            name: "Base".to_owned().try_into()?,
+            price: Price::Flat { amount: Money::new(1999, currency)? },
+        }],
+        trial_days,
+        features: Vec::new(),
+    };
+    Ok(CreatePlan { name: "Team".to_owned().try_into()?, version })
+}
+
+fn account() -> Result<OpenAccount, Error> {
+    let name = "Engines".to_owned().try_into()?;
+    Ok(OpenAccount { id: AccountId::new(), name, email: None, time_zone: Zone::utc() })
+}
+
+async fn a_plan(system: &TestSystem, trial_days: u16) -> Result<PlanId, Error> {
+    let by = caller(Principal::System, "plans-create", &PlanId::new().to_string(), system.now());
+    Ok(services::create_plan(system, &by, plan(trial_days)?).await?.id)
+}
+
+fn somebody() -> Result<NewUser, Error> {
+    let email = format!("{}@example.com", UserId::new()).try_into()?;
+    let password = NewPassword::new("a phrase nobody else has".to_owned())?;
+    Ok(NewUser { email, password, staff_token: None })
+}
+
+async fn user_of(system: &TestSystem, email: &EmailAddress) -> Result<Option<UserId>, Error> {
+    Ok(system.email_claim(email).await?.map(|claim| claim.user))
+}
+
+async fn a_user(system: &TestSystem) -> Result<UserId, Error> {
+    let new = somebody()?;
+    let email = new.email.clone();
+    let by = caller(Principal::Anonymous, "auth-register", email.as_str(), system.now());
+    services::register(system, &by, new).await?;
+    worker::finish(system, Policy::Once).await?;
+    let token = system.mailbox.confirmation(email.as_str()).ok_or("no mail")?;
+    let by = caller(Principal::Anonymous, "auth-confirm-email", email.as_str(), system.now());
+    services::confirm_email(system, &by, &token).await?;
+    user_of(system, &email).await?.ok_or_else(|| "no user".into())
+}
+
+/// With a card.
+async fn an_account(system: &TestSystem, user: UserId) -> Result<AccountId, Error> {
+    let open = account()?;
+    let account = open.id;
+    let by = caller(Principal::User(user), "test", &account.to_string(), system.now());
+    services::open_account(system, &by, open).await?;
+    attach(system, user, account).await?;
+    Ok(account)
+}
+
+async fn attach(system: &TestSystem, user: UserId, account: AccountId) -> Result<(), services::Error> {
+    let by = caller(Principal::User(user), "payment-methods-attach", &account.to_string(), system.now());
+    let new = NewPaymentMethod { gateway_token: GOOD_CARD.to_owned() };
+    services::attach_payment_method(system, &by, account, new).await.map(|_| ())
+}
+
+async fn subscribe(system: &TestSystem, user: UserId, account: AccountId, plan: PlanId) -> Result<(), services::Error> {
+    let by = caller(Principal::User(user), "subscriptions-create", &account.to_string(), system.now());
+    services::subscribe(system, &by, account, NewSubscription { plan, seats: None }).await.map(|_| ())
+}
+
+/// The account's invoices, which have no gap.
+async fn invoices(system: &TestSystem, account: AccountId) -> Result<Vec<InvoiceStatus>, Error> {
+    let page = system.invoices(account, &PageRequest { limit: 100, after: None }).await?;
+    let next = system.book(account).await?.ok_or("no account")?.account.next_invoice;
+    assert_eq!(next.number() as usize, page.items.len() + 1);
+    Ok(page.items.into_iter().map(|state| state.status).collect())
+}
+
+#[tokio::test]
+async fn creating_a_plan_survives() -> Result<(), Error> {
+    let system = TestSystem::start().await?;
+    let before = async || plan(0);
+    let act = async |new: &CreatePlan| {
+        let by = caller(Principal::System, "plans-create", &new.version.plan.to_string(), system.now());
+        services::create_plan(&system, &by, new.clone()).await.map(|_| ())
+    };
+    let effects = async |new: &CreatePlan| {
+        let id = new.version.plan.to_string();
+        let dump = system.dynamo.dump().await?;
+        let plans = dump.keys().filter(|(_, _, sk)| *sk == format!("plan#{id}")).count();
+        assert_eq!(dump.keys().filter(|(_, pk, sk)| *pk == id && sk.starts_with("version#")).count(), plans);
+        Ok(plans)
+    };
+    survives(&system, before, act, effects).await
+}
+
+#[tokio::test]
+async fn registering_survives() -> Result<(), Error> {
+    let system = TestSystem::start().await?;
+    let act = async |new: &NewUser| {
+        let by = caller(Principal::Anonymous, "auth-register", new.email.as_str(), system.now());
+        services::register(&system, &by, new.clone()).await
+    };
+    let effects = async |new: &NewUser| {
+        let dump = system.dynamo.dump().await?;
+        let is_theirs = |item: &std::collections::HashMap<_, _>| format!("{item:?}").contains(new.email.as_str());
+        let users = dump.iter().filter(|((_, _, sk), item)| sk == "user" && is_theirs(item)).count();
+        assert_eq!(usize::from(user_of(&system, &new.email).await?.is_some()), users);
+        Ok(users)
+    };
+    survives(&system, async || somebody(), act, effects).await
+}
+
+#[tokio::test]
+async fn opening_an_account_survives() -> Result<(), Error> {
+    let system = TestSystem::start().await?;
+    let user = a_user(&system).await?;
+    let act = async |open: &OpenAccount| {
+        let by = caller(Principal::User(user), "accounts-create", &open.id.to_string(), system.now());
+        services::open_account(&system, &by, open.clone()).await.map(|_| ())
+    };
+    let effects = async |open: &OpenAccount| {
+        let opened = usize::from(system.book(open.id).await?.is_some());
+        assert_eq!(usize::from(system.membership(open.id, user).await?.is_some()), opened);
+        Ok(opened)
+    };
+    survives(&system, async || account(), act, effects).await
+}
+
+#[tokio::test]
+async fn attaching_a_card_survives() -> Result<(), Error> {
+    let system = TestSystem::start().await?;
+    let user = a_user(&system).await?;
+    let before = async || {
+        let open = account()?;
+        let by = caller(Principal::User(user), "accounts-create", &open.id.to_string(), system.now());
+        Ok(services::open_account(&system, &by, open).await?.id)
+    };
+    let effects = async |account: &AccountId| {
+        let dump = system.dynamo.dump().await?;
+        let id = account.to_string();
+        Ok(dump.keys().filter(|(_, pk, sk)| *pk == id && sk.starts_with("payment-method#")).count())
+    };
+    survives(&system, before, async |account: &AccountId| attach(&system, user, *account).await, effects).await
+}
+
+#[tokio::test]
+async fn subscribing_survives() -> Result<(), Error> {
+    let system = TestSystem::start().await?;
+    let user = a_user(&system).await?;
+    let plan = a_plan(&system, 0).await?;
+    let before = async || an_account(&system, user).await;
+    let act = async |account: &AccountId| subscribe(&system, user, *account, plan).await;
+    let effects = async |account: &AccountId| Ok(invoices(&system, *account).await?.len());
+    survives(&system, before, act, effects).await?;
+    assert!(!system.gateway.charges().is_empty());
+    Ok(())
+}
+
+#[tokio::test]
+async fn billing_survives() -> Result<(), Error> {
+    let system = TestSystem::start().await?;
+    let user = a_user(&system).await?;
+    let plan = a_plan(&system, 14).await?;
+    let before = async || {
+        let account = an_account(&system, user).await?;
+        subscribe(&system, user, account, plan).await?;
+        let due = system.now().after_seconds(14 * DAY).as_billing_time();
+        system.pass_seconds(14 * DAY);
+        Ok((account, due))
+    };
+    let act = async |(account, due): &(AccountId, BillingTime)| {
+        let mut by = caller(Principal::System, "bill-account", "", system.now());
+        by.idempotency = None;
+        services::bill_account(&system, &by, *account, *due).await
+    };
+    let effects = async |(account, _): &(AccountId, BillingTime)| Ok(invoices(&system, *account).await?.len());
+    survives(&system, before, act, effects).await
+}
+
+#[tokio::test]
+async fn collecting_survives() -> Result<(), Error> {
+    let system = TestSystem::start().await?;
+    let user = a_user(&system).await?;
+    let plan = a_plan(&system, 0).await?;
+    let before = async || {
+        let account = an_account(&system, user).await?;
+        worker::finish(&system, Policy::Once).await?;
+        subscribe(&system, user, account, plan).await?;
+        // The job is ours to do.
+        assert_eq!(system.queue.take().len(), 1);
+        Ok(account)
+    };
+    let act = async |account: &AccountId| {
+        let mut by = caller(Principal::System, "collect-payment", "", system.now());
+        by.idempotency = None;
+        services::collect_payment(&system, &by, *account, InvoiceNumber::FIRST, false).await
+    };
+    let effects = async |account: &AccountId| {
+        let paid = invoices(&system, *account).await?.iter().filter(|status| **status == InvoiceStatus::Paid).count();
+        assert!(
+            system.gateway.charges().get(&(*account, InvoiceNumber::FIRST)).copied().unwrap_or_default() as usize
+                >= paid
+        );
+        Ok(paid)
+    };
+    survives(&system, before, act, effects).await
+}
