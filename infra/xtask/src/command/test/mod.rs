@@ -8,7 +8,9 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
-use crate::command::test::report::Report;
+use crate::check;
+use crate::command::check::print;
+use crate::command::test::report::{Outcome, Report};
 use crate::workspace::Workspace;
 
 const EXAMPLES: &str = "\
@@ -34,9 +36,22 @@ impl Test {
         if e2e::exists(workspace, filter)? {
             report.part("end to end", || e2e::run(workspace, filter))?;
         }
+        if filter.is_none() {
+            report.part("check", || rules(workspace))?;
+        }
         if let Some(filter) = filter.filter(|_| report.is_empty()) {
             bail!("No test has a name that contains \"{filter}\".");
         }
         Ok(report.end())
     }
+}
+
+/// The rules of `cargo xtask check`, each counted as a test.
+fn rules(workspace: &Workspace) -> Result<Outcome> {
+    let outcomes = check::run(workspace)?;
+    print(&outcomes);
+    let broken = outcomes.iter().filter(|outcome| !outcome.findings.is_empty()).count();
+    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let (passed, failed) = (count(outcomes.len() - broken), count(broken));
+    Ok(Outcome { succeeded: broken == 0, passed, failed, ignored: 0 })
 }
