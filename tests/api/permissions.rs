@@ -176,3 +176,17 @@ async fn nobody_gets_in_without_a_good_token() -> Result<(), Error> {
     assert!(system.dynamo.dump().await? == before, "somebody left something behind");
     Ok(())
 }
+
+/// The operator's people may be customers too, and lose nothing by it.
+#[tokio::test]
+async fn staff_who_are_members_may_what_staff_may() -> Result<(), Error> {
+    let scene = Scene::with_plan(&team_plan(0)).await?;
+    scene.api.join(&scene.customer, &scene.admin).await?;
+    let path = &scene.customer.path;
+    for list in ["entitlements", "invoices", "subscriptions"] {
+        scene.api.get(&format!("{path}/{list}")).bearer(&scene.admin.token).send().await?.expect(200)?;
+    }
+    let clock = scene.api.post(&format!("{path}/test-clocks"), &serde_json::json!({ "now": "2026-01-01T00:00:00Z" }));
+    clock.bearer(&scene.admin.token).send().await?.expect(201)?;
+    Ok(())
+}

@@ -56,6 +56,9 @@ pub(crate) struct Figures {
     /// Start and first invocation of the same process.
     pub(crate) cold: Spread,
     pub(crate) warm: Spread,
+    /// What of it the processor was at work, which a busy machine does not change.
+    pub(crate) cold_cpu: Spread,
+    pub(crate) warm_cpu: Spread,
     pub(crate) peak_kib: u64,
     /// Of the median first invocation, and of the median warm one.
     pub(crate) first_calls: Calls,

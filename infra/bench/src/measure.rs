@@ -39,18 +39,25 @@ pub(crate) async fn baseline(binary: &Binary, rounds: Rounds) -> Result<Figures>
 /// One invocation and what was called in it.
 struct Invoked {
     took: Micros,
+    cpu: Micros,
     calls: Vec<Call>,
 }
 
 async fn invoke(name: &str, function: &mut Function, proxy: &Proxy, event: &[u8]) -> Result<Invoked> {
     drop(proxy.take_calls());
+    let before = cpu(function)?;
     let answer = function.invoke(event).await?;
+    let cpu = Micros(cpu(function)?.0.saturating_sub(before.0));
     let calls = proxy.take_calls();
     let json: serde_json::Value = serde_json::from_slice(&answer.body).context("an answer that is no JSON")?;
     if !scenario::done(name, &json) {
         bail!("it did not do its work: {}", String::from_utf8_lossy(&answer.body));
     }
-    Ok(Invoked { took: answer.took.into(), calls })
+    Ok(Invoked { took: answer.took.into(), cpu, calls })
+}
+
+fn cpu(of: &Function) -> Result<Micros> {
+    Ok(of.process().cpu_time().context("no processor figures; is this Linux?")?.into())
 }
 
 async fn figures(
@@ -59,7 +66,7 @@ async fn figures(
     proxy: &Proxy,
     (cold, warm): (&[Vec<u8>], &[Vec<u8>]),
 ) -> Result<Figures> {
-    let (mut starts, mut firsts, mut colds) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut starts, mut firsts, mut colds, mut cold_cpu) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut running = None;
     for event in cold {
         // The one before is killed first: there is one process at a time.
@@ -69,6 +76,7 @@ async fn figures(
         let first = invoke(&binary.name, &mut function, proxy, event).await?;
         starts.push(started);
         colds.push(Micros(started.0 + first.took.0));
+        cold_cpu.push(cpu(&function)?);
         firsts.push(first);
         running = Some(function);
     }
@@ -83,6 +91,8 @@ async fn figures(
         first: Spread::of(firsts.iter().map(|first| first.took)),
         cold: Spread::of(colds),
         warm: Spread::of(invoked.iter().map(|warm| warm.took)),
+        cold_cpu: Spread::of(cold_cpu),
+        warm_cpu: Spread::of(invoked.iter().map(|warm| warm.cpu)),
         peak_kib: function.process().peak_memory_kib().context("no memory figures; is this Linux?")?,
         first_calls: calls_of_median(firsts),
         warm_calls: calls_of_median(invoked),

@@ -11,11 +11,15 @@ fn event(name: &str) -> Result<Value, Box<dyn Error>> {
     Ok(serde_json::from_str(&text)?)
 }
 
+fn operations(document: &Value) -> impl Iterator<Item = &Value> {
+    let paths = document["paths"].as_object().into_iter().flat_map(serde_json::Map::values);
+    paths.filter_map(Value::as_object).flat_map(serde_json::Map::values)
+}
+
 #[test]
 fn the_body_of_a_fixture_is_one_that_its_operation_takes() -> Result<(), Box<dyn Error>> {
     let document: Value = serde_json::from_str(&openapi_document::document()?)?;
-    let paths = document["paths"].as_object().ok_or("no paths")?;
-    for operation in paths.values().filter_map(Value::as_object).flat_map(serde_json::Map::values) {
+    for operation in operations(&document) {
         let name = operation["operationId"].as_str().ok_or("no operationId")?;
         let event = event(name)?;
         let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
@@ -33,8 +37,7 @@ fn the_body_of_a_fixture_is_one_that_its_operation_takes() -> Result<(), Box<dyn
 #[test]
 fn a_request_carries_the_headers_that_its_operation_asks_for() -> Result<(), Box<dyn Error>> {
     let document: Value = serde_json::from_str(&openapi_document::document()?)?;
-    let paths = document["paths"].as_object().ok_or("no paths")?;
-    for operation in paths.values().filter_map(Value::as_object).flat_map(serde_json::Map::values) {
+    for operation in operations(&document) {
         let name = operation["operationId"].as_str().ok_or("no operationId")?;
         let event = event(name)?;
         let parameters = operation["parameters"].as_array().into_iter().flatten();

@@ -80,9 +80,17 @@ impl Api {
     /// As [`Api::person`].
     pub async fn member(&self, of: &Customer, email: &str) -> Result<Person, Error> {
         let person = self.person(email).await?;
-        let (account, role) = (of.account, AccountRole::Member);
-        self.write(Write::Membership(Membership { account, user: person.user, role, version: Version::FIRST })).await?;
+        self.join(of, &person).await?;
         Ok(person)
+    }
+
+    /// Makes somebody such a member.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn join(&self, account: &Customer, person: &Person) -> Result<(), Error> {
+        let (account, role) = (account.account, AccountRole::Member);
+        self.write(Write::Membership(Membership { account, user: person.user, role, version: Version::FIRST })).await
     }
 
     /// A token for now.

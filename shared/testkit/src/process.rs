@@ -4,6 +4,7 @@ use std::fs;
 use std::io::Result;
 use std::process::{Child, Command, ExitStatus};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 /// A running process. Clones are the same one; it is killed with the last of them.
 #[derive(Clone, Debug)]
@@ -38,6 +39,14 @@ impl Process {
         let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
         peak.trim().strip_suffix("kB")?.trim().parse().ok()
     }
+
+    /// How long its first thread has run so far (`schedstat` of the kernel), whatever else the machine does.
+    #[must_use]
+    pub fn cpu_time(&self) -> Option<Duration> {
+        let child = self.0.child();
+        let stat = fs::read_to_string(format!("/proc/{}/schedstat", child.id())).ok()?;
+        Some(Duration::from_nanos(stat.split(' ').next()?.parse().ok()?))
+    }
 }
 
 impl Owned {
@@ -70,6 +79,7 @@ mod tests {
         let sleeping = Process::spawn(Command::new("sleep").arg("60")).unwrap();
         assert_eq!(sleeping.ended(), None);
         assert!(sleeping.peak_memory_kib().unwrap() > 0);
+        assert!(!sleeping.cpu_time().unwrap().is_zero());
 
         sleeping.kill();
 

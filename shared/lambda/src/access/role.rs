@@ -55,11 +55,17 @@ impl Roles {
             Access::Public | Access::User | Access::Staff(_) => None,
         };
         let held = self.held(system, about.method, *user, account, now).await?;
-        let staff_may = held.staff.is_some_and(|role| role.allows(permission));
-        let member_may = held.member.is_some_and(|role| role.allows(permission));
-        if staff_may || member_may {
+        if held.member.is_some_and(|role| role.allows(permission)) {
+            return Ok(());
+        }
+        let staff = match held.member {
+            // A member whose role is too small may be one of the operator's people.
+            Some(_) => self.held(system, about.method, *user, None, now).await?.staff,
+            None => held.staff,
+        };
+        if staff.is_some_and(|role| role.allows(permission)) {
             Ok(())
-        } else if account.is_some() && held.member.is_none() && held.staff.is_none() {
+        } else if account.is_some() && held.member.is_none() && staff.is_none() {
             Err(Failure::NoSuchResource)
         } else {
             Err(Failure::Forbidden)

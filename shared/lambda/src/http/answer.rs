@@ -165,7 +165,7 @@ fn success<R: Success>(about: &About, request: &Request, reply: &R, json: Option
     if body.is_some() {
         headers.insert("content-type".into(), "application/json".into());
     }
-    HttpAnswer { status_code, headers, body, is_base64_encoded: false }
+    HttpAnswer { status_code, headers, body, is_base64_encoded: false, cookies: [] }
 }
 
 /// The problem document of a failure.
@@ -183,6 +183,7 @@ pub(crate) fn failed(failure: &Failure, request: &Request) -> Answered {
             headers,
             body: serde_json::to_string(&problem).ok(),
             is_base64_encoded: false,
+            cookies: [],
         },
         principal: Principal::Anonymous,
         code: Some(meaning.code),

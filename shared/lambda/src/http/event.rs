@@ -1,4 +1,4 @@
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 
 /// What of API Gateway's HTTP API event is looked at. Path parameters are not: the operation's own path is matched, so
@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 #[serde(rename_all = "camelCase", default)]
 pub struct HttpEvent {
     pub raw_path: String,
+    #[serde(deserialize_with = "or_default")]
     pub raw_query_string: String,
     pub headers: BTreeMap<String, String>,
     pub body: Option<String>,
@@ -25,7 +26,13 @@ pub struct RequestContext {
 #[serde(rename_all = "camelCase", default)]
 pub struct HttpDescription {
     pub method: String,
+    #[serde(deserialize_with = "or_default")]
     pub source_ip: String,
+}
+
+/// `cargo lambda watch` sends null for what it does not know.
+fn or_default<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
 /// The answer in the same format.
@@ -37,4 +44,20 @@ pub struct HttpAnswer {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<String>,
     pub is_base64_encoded: bool,
+    /// None, ever; `cargo lambda watch` takes no answer that does not say so.
+    pub cookies: [String; 0],
+}
+
+#[cfg(test)]
+mod tests {
+    use super::HttpEvent;
+
+    #[test]
+    fn what_the_front_does_not_know_is_empty() {
+        let event =
+            r#"{"rawPath":"/x","rawQueryString":null,"requestContext":{"http":{"method":"GET","sourceIp":null}}}"#;
+        let event: HttpEvent = serde_json::from_str(event).unwrap();
+        assert_eq!((event.raw_path.as_str(), event.raw_query_string.as_str()), ("/x", ""));
+        assert_eq!(event.request_context.http.source_ip, "");
+    }
 }
