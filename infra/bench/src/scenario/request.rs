@@ -11,7 +11,10 @@ use integrations::passwords::Argon2id;
 use integrations::webhook;
 use services::port::{Commit, Commitment, Passwords, Users};
 use testkit::Error;
+use testkit::people::PASSWORD;
 use testkit::proxy::secret;
+
+const REFUSED_PASSWORD: &str = "correct horse battery staple";
 
 /// Makes a request about things that exist, and a command of its own.
 pub(super) async fn fill(event: &mut Fixture, world: &World, function: &str, n: usize) -> Result<(), Error> {
@@ -27,6 +30,8 @@ pub(super) async fn fill(event: &mut Fixture, world: &World, function: &str, n: 
         }
         _ => {}
     }
+    // The fixture's is an example that nobody should use, and that is refused.
+    event.replace(REFUSED_PASSWORD, PASSWORD);
     let staff = function.starts_with("plans-");
     event.replace("ACCESS_TOKEN", if staff { &world.staff_token } else { &world.owner_token });
     event.replace("GATEWAY_SECRET", &secret("gateway"));
@@ -61,11 +66,11 @@ fn confirmation_token(user: UserId) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(token)
 }
 
-/// Gives the owner the fixture's password, hashed as deployed functions do.
+/// Gives the owner the password that the request has, hashed as deployed functions do.
 async fn give_password(world: &World) -> Result<(), Error> {
     let system = &world.api.system;
     let user = system.user(world.owner.user).await?.ok_or("the owner is gone")?;
-    let password = Argon2id.hash(&NewPassword::new("correct horse battery staple".to_owned())?)?;
+    let password = Argon2id.hash(&NewPassword::new(PASSWORD.to_owned())?)?;
     let at = system.now();
     let mut decision = Decision::new(Home::User(user.id), at.as_billing_time());
     decision.writes.push(Write::User(User { password, version: user.version.next(), ..user }));
