@@ -23,7 +23,7 @@ pub struct EntitlementView {
     #[schema(value_type = String, example = "api_calls")]
     key: FeatureKey,
     /// How much; null where the feature is on or off.
-    #[schema(required = true)]
+    #[schema(required = true, format = Int64, maximum = 4_294_967_295_i64)]
     limit: Option<u32>,
 }
 

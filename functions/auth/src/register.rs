@@ -1,7 +1,7 @@
 use domain::email::EmailAddress;
 use domain::identity::NewPassword;
 use garde::Validate;
-use lambda::{Accepted, AtField, Call, JsonBody, Operation, Reply, post};
+use lambda::{AtField, Call, JsonBody, Noted, Operation, Reply, post};
 use serde::{Deserialize, Serialize};
 use services::port::{Passwords, StaffTokens, Users};
 use services::{Execute, NewUser, StaffToken};
@@ -9,7 +9,7 @@ use std::fmt;
 use std::process::ExitCode;
 use utoipa::ToSchema;
 
-pub const OPERATION: Operation<Call<Registration>, Accepted<Registered>> = post(
+pub const OPERATION: Operation<Call<Registration>, Noted<Registered>> = post(
     "auth-register",
     "/api/v1/auth/register",
     "Registers a user and writes to them to confirm their address. Answers the same for an address that is taken.",
@@ -56,7 +56,7 @@ pub enum RegisteredStatus {
 ///
 /// # Errors
 /// 422 for a password that is too short or too common, and for a staff token that is wrong or used.
-pub async fn handle<S>(people: &S, call: Call<Registration>) -> Reply<Accepted<Registered>>
+pub async fn handle<S>(people: &S, call: Call<Registration>) -> Reply<Noted<Registered>>
 where
     S: Execute + Users + Passwords + StaffTokens,
 {
@@ -64,7 +64,7 @@ where
     let password = NewPassword::new(password).at("/password")?;
     let new = NewUser { email, password, staff_token: staff_token.map(StaffToken) };
     services::register(people, &call.by, new).await.at("/staff_token")?;
-    Ok(Accepted::quietly(Registered { status: RegisteredStatus::ConfirmationSent }))
+    Ok(Noted(Registered { status: RegisteredStatus::ConfirmationSent }))
 }
 
 #[must_use]

@@ -28,6 +28,7 @@ pub struct NewPlan {
     #[schema(value_type = String, example = "EUR")]
     currency: Currency,
     #[garde(skip)]
+    #[serde(deserialize_with = "lambda::object")]
     interval: IntervalView,
     /// Days before the first charge.
     #[serde(default)]
@@ -36,8 +37,9 @@ pub struct NewPlan {
     trial_days: u16,
     #[garde(length(min = 1, max = PlanVersion::MOST_COMPONENTS))]
     #[schema(min_items = 1, max_items = 20)]
+    #[serde(deserialize_with = "lambda::objects")]
     components: Vec<NewComponent>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lambda::objects")]
     #[garde(length(max = PlanVersion::MOST_FEATURES))]
     #[schema(max_items = 50)]
     features: Vec<FeatureView>,
@@ -48,6 +50,7 @@ pub struct NewPlan {
 pub struct NewComponent {
     #[schema(value_type = String, example = "Seats")]
     name: Name,
+    #[serde(deserialize_with = "lambda::object")]
     price: PriceView,
 }
 

@@ -71,6 +71,7 @@ pub struct FeatureView {
     #[schema(value_type = String, example = "api_calls")]
     pub key: FeatureKey,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(format = Int64, maximum = 4_294_967_295_i64)]
     pub limit: Option<u32>,
 }
 

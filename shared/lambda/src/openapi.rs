@@ -24,6 +24,7 @@ pub struct Description {
     description: &'static str,
     reply: Option<NamedSchema>,
     is_list: bool,
+    has_location: bool,
 }
 
 impl std::fmt::Debug for Description {
@@ -42,6 +43,7 @@ impl Description {
             description: R::DESCRIPTION,
             reply: R::schema(),
             is_list: R::IS_LIST,
+            has_location: R::HAS_LOCATION,
         }
     }
 }
@@ -199,7 +201,7 @@ fn header_parameters(description: &Description) -> Vec<(&'static str, &'static s
 
 fn success(description: &Description, schemas: &mut Schemas) -> ResponseBuilder {
     let mut response = ResponseBuilder::new().description(description.description);
-    if description.status == 201 {
+    if description.has_location {
         response = response.header("Location", HeaderBuilder::new().schema(Some(text_schema())).build());
     }
     if is_conditional(description) {

@@ -33,6 +33,9 @@ pub trait Success {
 
     /// Whether the schema is that of one item of a list.
     const IS_LIST: bool = false;
+
+    /// Whether a `Location` always comes with it.
+    const HAS_LOCATION: bool = false;
 }
 
 /// 201 with a `Location`.
@@ -58,6 +61,7 @@ impl<T> Created<T> {
 impl<T: Serialize + ToSchema> Success for Created<T> {
     const STATUS: u16 = 201;
     const DESCRIPTION: &'static str = "Created.";
+    const HAS_LOCATION: bool = true;
 
     fn headers(&self) -> Vec<(&'static str, String)> {
         vec![("location", self.location.clone())]
@@ -79,33 +83,45 @@ impl<T: Serialize + ToSchema> Success for Created<T> {
 /// 202 with a `Location` to poll.
 #[derive(Debug)]
 pub struct Accepted<T> {
-    location: Option<String>,
+    location: String,
     view: T,
 }
 
 impl<T> Accepted<T> {
     #[must_use]
     pub fn at(location: String, view: T) -> Self {
-        Self { location: Some(location), view }
-    }
-
-    /// Nothing to poll: what follows happens elsewhere.
-    #[must_use]
-    pub fn quietly(view: T) -> Self {
-        Self { location: None, view }
+        Self { location, view }
     }
 }
 
 impl<T: Serialize + ToSchema> Success for Accepted<T> {
     const STATUS: u16 = 202;
     const DESCRIPTION: &'static str = "Accepted; it is not done yet.";
+    const HAS_LOCATION: bool = true;
 
     fn headers(&self) -> Vec<(&'static str, String)> {
-        self.location.iter().map(|location| ("location", location.clone())).collect()
+        vec![("location", self.location.clone())]
     }
 
     fn json(&self, _: Option<&str>) -> Result<Option<String>, serde_json::Error> {
         serde_json::to_string(&self.view).map(Some)
+    }
+
+    fn schema() -> Option<NamedSchema> {
+        Some(named_schema::<T>())
+    }
+}
+
+/// 202 with nothing to poll: what follows happens elsewhere.
+#[derive(Debug)]
+pub struct Noted<T>(pub T);
+
+impl<T: Serialize + ToSchema> Success for Noted<T> {
+    const STATUS: u16 = 202;
+    const DESCRIPTION: &'static str = "Accepted; what follows is not answered here.";
+
+    fn json(&self, _: Option<&str>) -> Result<Option<String>, serde_json::Error> {
+        serde_json::to_string(&self.0).map(Some)
     }
 
     fn schema() -> Option<NamedSchema> {

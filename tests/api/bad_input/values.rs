@@ -3,6 +3,7 @@
 use super::{refusal, refused};
 use crate::bodies::team_plan;
 use crate::scene::Scene;
+use lambda::Access;
 use serde_json::{Value, json};
 use testkit::Error;
 
@@ -95,6 +96,7 @@ async fn wrong_types_are_pointed_at() -> Result<(), Error> {
         ("/name", json!(["Team"])),
         ("/currency", json!({ "code": "EUR" })),
         ("/interval", json!("month")),
+        ("/interval", json!(["month", 1])),
         ("/interval/unit", json!("fortnight")),
         ("/interval/count", json!("1")),
         ("/interval/count", json!(1.5)),
@@ -103,7 +105,10 @@ async fn wrong_types_are_pointed_at() -> Result<(), Error> {
         ("/trial_days", json!(-1)),
         ("/components", json!({})),
         ("/components/0", json!("Base")),
+        ("/components/0", json!(["Base", { "kind": "flat", "amount": 1 }])),
+        ("/components/0/price", json!(["flat", 1])),
         ("/features", json!("all")),
+        ("/features/0", json!(["sso", null])),
         ("/features/0/key", json!(7)),
         ("/features/0/limit", json!(-1)),
         ("/features/0/limit", json!(4_294_967_296_i64)),
@@ -114,6 +119,60 @@ async fn wrong_types_are_pointed_at() -> Result<(), Error> {
         send(&scene, PLANS, body, (422, "invalid", "")).await?;
     }
     Ok(())
+}
+
+/// Of every operation, so that a new one cannot forget to say that it wants an object.
+#[tokio::test]
+async fn a_list_is_never_taken_for_an_object() -> Result<(), Error> {
+    let scene = Scene::with_plan(&team_plan(0)).await?;
+    let mut seen = 0;
+    let operations = scene.api.descriptions().map(|description| description.about);
+    // A notice is not read before its signature is found good.
+    for about in operations.filter(|about| about.name != "payments-gateway-event") {
+        let fixture = format!("{}/../events/{}.json", env!("CARGO_MANIFEST_DIR"), about.name);
+        let event: Value = serde_json::from_str(&std::fs::read_to_string(&fixture)?)?;
+        let body = event["body"].as_str().unwrap_or("null");
+        let body: Value = serde_json::from_str(body).unwrap_or_default();
+        for pointer in objects_in(&body, String::new()) {
+            let mut listed = body.clone();
+            let place = listed.pointer_mut(&pointer).ok_or("no such place")?;
+            *place = place.as_object().into_iter().flat_map(|object| object.values().cloned()).collect();
+            let staff = matches!(about.access, Access::Staff(_));
+            let token = if staff { &scene.admin.token } else { &scene.customer.owner.token };
+            let path = path_of(&scene, about.path, event["rawPath"].as_str().unwrap_or_default());
+            let request = scene.api.request(about.method.as_str(), &path).bearer(token).key("key");
+            let request = request.header("if-match", "\"1\"").header("content-type", "application/json");
+            let name = format!("{} {pointer}", about.name);
+            let request = request.body(&listed.to_string());
+            refused(&scene, &name, request, refusal(422, "invalid", &[&pointer])).await?;
+            seen += 1;
+        }
+    }
+    assert!(seen > 10, "{seen} objects in all bodies");
+    Ok(())
+}
+
+/// The fixture's path, in the scene's account.
+fn path_of(scene: &Scene, template: &str, fixture: &str) -> String {
+    let segments = template.split('/').zip(fixture.split('/')).map(|(named, given)| match named {
+        "{account_id}" => scene.customer.account.to_string(),
+        _ => given.to_owned(),
+    });
+    segments.collect::<Vec<_>>().join("/")
+}
+
+/// Pointers to `value` and everything in it that is an object.
+fn objects_in(value: &Value, at: String) -> Vec<String> {
+    let inner: Vec<String> = match value {
+        Value::Object(fields) => {
+            fields.iter().flat_map(|(name, value)| objects_in(value, format!("{at}/{name}"))).collect()
+        }
+        Value::Array(items) => {
+            items.iter().enumerate().flat_map(|(n, value)| objects_in(value, format!("{at}/{n}"))).collect()
+        }
+        _ => Vec::new(),
+    };
+    inner.into_iter().chain(value.is_object().then_some(at)).collect()
 }
 
 /// Of what depends on the kind only the price itself is pointed at, since it is read before its kind is known.

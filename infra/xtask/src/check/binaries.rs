@@ -28,8 +28,8 @@ pub(super) fn check(facts: &Facts<'_>) -> Result<Vec<String>> {
         {
             let (id, binary) = (function.id, function.binary);
             findings.push(format!(
-                "{path}: {id} has the CodeUri of {binary}, which functions/{name}/src/bin does not hold; add the binary or \
-                 remove the function."
+                "{path}: {id} has the CodeUri of {binary}, which functions/{name}/src/bin does not hold; add the binary \
+                 or remove the function."
             ));
         }
     }

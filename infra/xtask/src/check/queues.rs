@@ -9,7 +9,8 @@ use crate::check::templates::{Template, referenced, text};
 /// Messages stay invisible for this many times as long as the function may take (AWS's own advice).
 const PATIENCE: u64 = 6;
 
-/// Every queue has a consumer that reports failures one by one, time enough for it, and a dead-letter queue with an alarm.
+/// Every queue has a consumer that reports failures one by one, time enough for it, and a dead-letter queue with an
+/// alarm.
 pub(super) fn check(facts: &Facts<'_>) -> Result<Vec<String>> {
     let mut findings = Vec::new();
     let mut consumed = BTreeSet::new();

@@ -39,8 +39,8 @@ pub(super) fn check(facts: &Facts<'_>) -> Result<Vec<String>> {
                 findings.push(format!("tests/api: {name} is not run; give it #[tokio::test], and no #[ignore]."));
             }
             Some((source, _)) if !source.contains("descriptions()") => findings.push(format!(
-                "tests/api: {name} does not go through `descriptions()`; take the operations from there, so that none is \
-                 forgotten."
+                "tests/api: {name} does not go through `descriptions()`; take the operations from there, so that none \
+                 is forgotten."
             )),
             Some(_) => {}
         }

@@ -55,19 +55,21 @@ pub(super) fn check(facts: &Facts<'_>) -> Result<Vec<String>> {
             let operation = facts.operations.all.iter().find(|operation| operation.name == binary);
             match operation {
                 Some(operation) if operation.route() == key => {}
-                Some(operation) => findings.push(format!("{at} leads to {binary}; its RouteKey is {}.", operation.route())),
+                Some(operation) => {
+                    findings.push(format!("{at} leads to {binary}; its RouteKey is {}.", operation.route()));
+                }
                 None if key == UNROUTED || is_own(template, key) => {}
                 None => findings.push(format!(
-                    "{at} leads to {binary}, which is no operation; mount it in its package's `mount`, and the package in \
-                     `mount_all` of infra/openapi/src/lib.rs."
+                    "{at} leads to {binary}, which is no operation; mount it in its package's `mount`, and the package \
+                     in `mount_all` of infra/openapi/src/lib.rs."
                 )),
             }
         }
     }
     for operation in facts.operations.all.iter().filter(|operation| !routed.contains_key(operation.name.as_str())) {
         findings.push(format!(
-            "{} has no route to a function of its name; add function, integration, route and permission to its package's \
-             template.yaml.",
+            "{} has no route to a function of its name; add function, integration, route and permission to its \
+             package's template.yaml.",
             operation.name
         ));
     }

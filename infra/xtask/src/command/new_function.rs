@@ -74,8 +74,8 @@ fn next(plan: &Plan) -> String {
     ));
     steps.push(format!("Give events/{name}.json the body that it takes."));
     steps.push(format!(
-        "See in the table of tests/api/permissions.rs that those may do {name} who should, and write what it promises as a \
-         test beside."
+        "See in the table of tests/api/permissions.rs that those may do {name} who should, and write what it promises as \
+         a test beside."
     ));
     steps.push("`cargo xtask openapi` after each change of its shape, `cargo xtask check` at the end.".to_owned());
     let numbered = steps.iter().zip(1..).map(|(step, number)| format!("{number}. {step}"));
