@@ -32,22 +32,31 @@ fn read(entry: &Value) -> Outcome<(String, String, i64)> {
     Ok((text("/M/account/S"), text("/M/money/M/currency/S"), text("/M/money/M/amount/N").parse()?))
 }
 
-/// What the gateway's own book says it charged the account, in minor units, and how often.
-pub(crate) fn charged_by_gateway(at: &Deployment, account: &str) -> Outcome<(i64, u64)> {
+/// What the gateway's own book says it charged the account: by currency, in minor units, and how often.
+pub(crate) fn charged_by_gateway(at: &Deployment, account: &str) -> Outcome<BTreeMap<String, (i64, u64)>> {
     let secret = at.secret("gateway")?;
     let book = at.get(&format!("/sandbox-gateway/v1/book?account={account}"), Some(&secret))?;
     assert_eq!(book.status, 200, "{}", book.body);
-    let charges = book.body["charges"].as_array().cloned().unwrap_or_default();
-    let amount = charges.iter().filter_map(|charge| charge["succeeded_amount"].as_i64()).sum();
-    let count = charges.iter().filter_map(|charge| charge["succeeded_count"].as_u64()).sum();
-    Ok((amount, count))
+    let total = |total: &Value| {
+        let charged = (total["succeeded_amount"].as_i64()?, total["succeeded_count"].as_u64()?);
+        Some((total["currency"].as_str()?.to_owned(), charged))
+    };
+    let charges = book.body["charges"].as_array().ok_or("a book without charges")?;
+    charges.iter().map(|charge| total(charge).ok_or_else(|| format!("{charge} cannot be read").into())).collect()
 }
 
-/// The books agree with the gateway: what is in transit is what it charged.
+/// In every currency the ledger sums to zero, and what is in transit is what the gateway charged.
 pub(crate) fn assert_books_agree(at: &Deployment, account: &str) -> Outcome {
-    let balances = balances(at, account)?;
-    let in_transit = balances.get(&("cash_in_transit".to_owned(), "EUR".to_owned())).copied().unwrap_or_default();
-    assert_eq!(in_transit, charged_by_gateway(at, account)?.0);
-    assert_eq!(balances.values().sum::<i64>(), 0);
+    let mut sums: BTreeMap<String, i64> = BTreeMap::new();
+    let mut in_transit: BTreeMap<String, i64> = BTreeMap::new();
+    for ((ledger_account, currency), balance) in balances(at, account)? {
+        *sums.entry(currency.clone()).or_default() += balance;
+        if ledger_account == "cash_in_transit" {
+            in_transit.insert(currency, balance);
+        }
+    }
+    assert!(sums.values().all(|sum| *sum == 0), "{sums:?}");
+    let charged = charged_by_gateway(at, account)?;
+    assert_eq!(in_transit, charged.into_iter().map(|(currency, (amount, _))| (currency, amount)).collect());
     Ok(())
 }

@@ -6,5 +6,7 @@ mod deployment;
 mod ledger;
 mod lost_answer;
 mod person;
+mod poison;
+mod queue;
 mod roles;
 mod year;

@@ -1,5 +1,8 @@
 //! The store over a database in memory, with faults beneath its SDK.
 
 mod commit_errors;
+mod customer;
 mod faults;
+mod paging;
 mod reads;
+mod single_writes;

@@ -32,4 +32,4 @@ pub use work::gateway_event::{handle_gateway_event, receive_gateway_event};
 pub use work::pending::finish_pending;
 pub use work::send_email::send_email;
 pub use work::step_test_clock::step_test_clock;
-pub use work::sweep_outbox::{OUTBOX_SHARDS, sweep_outbox};
+pub use work::sweep_outbox::{OUTBOX_SHARDS, Swept, sweep_outbox};

@@ -101,7 +101,7 @@ pub async fn finish(system: &TestSystem, policy: Policy) -> Result<u64, Error> {
 ///
 /// # Errors
 /// As [`services::sweep_outbox`].
-pub async fn sweep(system: &TestSystem) -> Result<usize, services::Error> {
+pub async fn sweep(system: &TestSystem) -> Result<services::Swept, services::Error> {
     system.pass_seconds(31);
     services::sweep_outbox(system, &caller(system, "sweep-outbox", TraceParent(String::new()))).await
 }

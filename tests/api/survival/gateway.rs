@@ -71,6 +71,24 @@ async fn a_notice_never_charges() -> Result<(), Error> {
     paid_with(&scene, 1).await
 }
 
+/// Before the payment, in the midst of it, and after it.
+#[tokio::test]
+async fn notices_that_come_twice_and_out_of_order_book_a_payment_once() -> Result<(), Error> {
+    for card in [GOOD_CARD, LOSING_CARD] {
+        for seed in 1..=10 {
+            let scene = subscribed(card).await?;
+            for _ in 0..2 {
+                Notice::about(&scene, 1).send(&scene.api).await?.expect(204)?;
+            }
+            worker::finish(&scene.api.system, Policy::TwiceAndShuffled(seed)).await?;
+            paid_with(&scene, 1).await?;
+            let owner = scene.customer.owner.email.clone().try_into()?;
+            assert_eq!(scene.api.system.mailbox.paid(&owner), [1], "{card}, seed {seed}");
+        }
+    }
+    Ok(())
+}
+
 #[tokio::test]
 async fn a_notice_about_nothing_of_ours_is_let_go() -> Result<(), Error> {
     let scene = subscribed(GOOD_CARD).await?;

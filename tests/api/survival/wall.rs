@@ -45,6 +45,21 @@ async fn what_is_found_due_again_and_again_is_billed_once() -> Result<(), Error>
 }
 
 #[tokio::test]
+async fn a_look_says_how_late_the_work_is() -> Result<(), Error> {
+    let scene = Scene::with_plan(&team_plan(14)).await?;
+    let system = &scene.api.system;
+    for key in ["first", "second"] {
+        scene.subscribe(key).await?.expect(201)?;
+        system.pass_seconds(100);
+    }
+    system.pass_seconds(14 * DAY);
+    assert_eq!(worker::enqueue_due(system).await?.late_seconds, 200);
+    scene.work().await?;
+    assert_eq!(worker::enqueue_due(system).await?.late_seconds, 0);
+    Ok(())
+}
+
+#[tokio::test]
 async fn what_fell_behind_is_billed_period_by_period() -> Result<(), Error> {
     let scene = Scene::with_plan(&team_plan(14)).await?;
     let system = &scene.api.system;

@@ -1,91 +1,15 @@
-use super::{caller, survives};
+use super::survives;
+use crate::customer::{DAY, a_plan, a_user, account, an_account, attach, caller, plan, somebody, subscribe, user_of};
 use domain::account::OpenAccount;
-use domain::email::EmailAddress;
-use domain::id::{AccountId, ComponentId, PlanId, UserId};
-use domain::identity::NewPassword;
+use domain::id::AccountId;
 use domain::invoice::{InvoiceNumber, InvoiceStatus};
-use domain::money::{Currency, Money};
-use domain::plan::{CreatePlan, PlanVersion, PlanVersionNumber, Price, PriceComponent};
-use domain::time::{BillingTime, Interval, IntervalUnit, Zone};
+use domain::plan::CreatePlan;
+use domain::time::BillingTime;
 use services::port::{Accounts, Invoices, Users};
-use services::{NewPaymentMethod, NewSubscription, NewUser, PageRequest, Principal};
+use services::{NewUser, PageRequest, Principal};
 use testkit::Error;
-use testkit::gateway::GOOD_CARD;
 use testkit::system::TestSystem;
 use testkit::worker::{self, Policy};
-
-const DAY: i64 = 24 * 60 * 60;
-
-fn plan(trial_days: u16) -> Result<CreatePlan, Error> {
-    let currency = Currency::try_from("EUR")?;
-    let version = PlanVersion {
-        plan: PlanId::new(),
-        number: PlanVersionNumber(1),
-        currency,
-        interval: Interval::new(IntervalUnit::Month, 1)?,
-        components: vec![PriceComponent {
-            id: ComponentId::new(),
-            name: "Base".to_owned().try_into()?,
-            price: Price::Flat { amount: Money::new(1999, currency)? },
-        }],
-        trial_days,
-        features: Vec::new(),
-    };
-    Ok(CreatePlan { name: "Team".to_owned().try_into()?, version })
-}
-
-fn account() -> Result<OpenAccount, Error> {
-    let name = "Engines".to_owned().try_into()?;
-    Ok(OpenAccount { id: AccountId::new(), name, email: None, time_zone: Zone::utc() })
-}
-
-async fn a_plan(system: &TestSystem, trial_days: u16) -> Result<PlanId, Error> {
-    let by = caller(Principal::System, "plans-create", &PlanId::new().to_string(), system.now());
-    Ok(services::create_plan(system, &by, plan(trial_days)?).await?.id)
-}
-
-fn somebody() -> Result<NewUser, Error> {
-    let email = format!("{}@example.com", UserId::new()).try_into()?;
-    let password = NewPassword::new("a phrase nobody else has".to_owned())?;
-    Ok(NewUser { email, password, staff_token: None })
-}
-
-async fn user_of(system: &TestSystem, email: &EmailAddress) -> Result<Option<UserId>, Error> {
-    Ok(system.email_claim(email).await?.map(|claim| claim.user))
-}
-
-async fn a_user(system: &TestSystem) -> Result<UserId, Error> {
-    let new = somebody()?;
-    let email = new.email.clone();
-    let by = caller(Principal::Anonymous, "auth-register", email.as_str(), system.now());
-    services::register(system, &by, new).await?;
-    worker::finish(system, Policy::Once).await?;
-    let token = system.mailbox.confirmation(email.as_str()).ok_or("no mail")?;
-    let by = caller(Principal::Anonymous, "auth-confirm-email", email.as_str(), system.now());
-    services::confirm_email(system, &by, &token).await?;
-    user_of(system, &email).await?.ok_or_else(|| "no user".into())
-}
-
-/// With a card.
-async fn an_account(system: &TestSystem, user: UserId) -> Result<AccountId, Error> {
-    let open = account()?;
-    let account = open.id;
-    let by = caller(Principal::User(user), "test", &account.to_string(), system.now());
-    services::open_account(system, &by, open).await?;
-    attach(system, user, account).await?;
-    Ok(account)
-}
-
-async fn attach(system: &TestSystem, user: UserId, account: AccountId) -> Result<(), services::Error> {
-    let by = caller(Principal::User(user), "payment-methods-attach", &account.to_string(), system.now());
-    let new = NewPaymentMethod { gateway_token: GOOD_CARD.to_owned() };
-    services::attach_payment_method(system, &by, account, new).await.map(|_| ())
-}
-
-async fn subscribe(system: &TestSystem, user: UserId, account: AccountId, plan: PlanId) -> Result<(), services::Error> {
-    let by = caller(Principal::User(user), "subscriptions-create", &account.to_string(), system.now());
-    services::subscribe(system, &by, account, NewSubscription { plan, seats: None }).await.map(|_| ())
-}
 
 /// The account's invoices, which have no gap.
 async fn invoices(system: &TestSystem, account: AccountId) -> Result<Vec<InvoiceStatus>, Error> {

@@ -1,26 +1,19 @@
-//! Every fault at every call of every command: it is done once, or can be asked for again and then is.
+//! Every fault at every call of every command and job: it is done once, or can be asked for again and then is.
 
 mod commands;
+mod runs;
+mod work;
 
-use domain::time::WallTime;
+use crate::customer::caller;
 use services::port::PortError;
-use services::{Caller, Fingerprint, IdempotencyKey, Principal, TraceParent};
-use std::time::{Duration, Instant};
+use services::{Caller, Principal};
 use testkit::Error;
 use testkit::fault::Fault;
 use testkit::system::TestSystem;
 use testkit::worker::{self, Policy};
 
-/// Somebody with an idempotency key.
-fn caller(principal: Principal, operation: &'static str, key: &str, at: WallTime) -> Caller {
-    Caller {
-        principal,
-        operation,
-        idempotency: Some((IdempotencyKey(key.to_owned()), Fingerprint("the same request".to_owned()))),
-        at,
-        deadline: Instant::now() + Duration::from_secs(10),
-        trace: TraceParent(String::new()),
-    }
+fn of_the_system(system: &TestSystem, operation: &'static str) -> Caller {
+    Caller { idempotency: None, ..caller(Principal::System, operation, "", system.now()) }
 }
 
 fn may_be_asked_again(error: &services::Error) -> bool {

@@ -1,5 +1,6 @@
 //! The rules that hold the parts of the product against each other. One file each; what a rule finds says what to do.
 
+mod alarms;
 mod binaries;
 mod declarations;
 mod facts;
@@ -23,7 +24,7 @@ use crate::workspace::Workspace;
 
 type Rule = fn(&Facts<'_>) -> Result<Vec<String>>;
 
-const RULES: [(&str, Rule); 12] = [
+const RULES: [(&str, Rule); 13] = [
     ("every binary is a function of its package's template", binaries::check),
     ("operations, routes and functions agree", routes::check),
     ("every function has a fixture in events/", fixtures::check),
@@ -31,6 +32,7 @@ const RULES: [(&str, Rule); 12] = [
     ("every operation is tested by callers who may not", refusals::check),
     ("policies name their actions and resources", policies::check),
     ("queues have a dead-letter queue, an alarm and patience", queues::check),
+    ("every alarm tells somebody, and the runbook what to do", alarms::check),
     ("no stack is above 400 resources", sizes::check),
     ("cfn-lint has nothing to say", lint::check),
     ("the OpenAPI document is what the handlers say", written::check),

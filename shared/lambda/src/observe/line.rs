@@ -1,10 +1,11 @@
+use super::metric::{Embedded, Metric, STACK, embedded, stack};
 use super::trace::trace_id;
 use crate::backend::BackendUsage;
 use serde::Serialize;
 use services::TraceParent;
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::Instant;
 
 /// Everything about one request or message.
 #[derive(Debug)]
@@ -48,7 +49,8 @@ struct Written<'a> {
     write_units: Tenths,
     latency_ms: u64,
     faults: u8,
-    _aws: Embedded,
+    stack: &'a str,
+    _aws: Embedded<'a>,
 }
 
 /// Tenths of a unit, written as a decimal number.
@@ -62,36 +64,14 @@ impl Serialize for Tenths {
     }
 }
 
-/// CloudWatch's embedded metric format: metrics without a call.
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Embedded {
-    timestamp: u128,
-    cloud_watch_metrics: [MetricSet; 1],
-}
+/// By function, and all together, which is what an alarm looks at.
+const DIMENSIONS: [&[&str]; 2] = [&[STACK, "function"], &[STACK]];
 
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct MetricSet {
-    namespace: &'static str,
-    dimensions: [[&'static str; 1]; 1],
-    metrics: [Metric; 4],
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Metric {
-    name: &'static str,
-    unit: &'static str,
-}
-
-pub(super) const NAMESPACE: &str = "Mainspring";
-
-const METRICS: [Metric; 4] = [
-    Metric { name: "latency_ms", unit: "Milliseconds" },
-    Metric { name: "faults", unit: "Count" },
-    Metric { name: "read_units", unit: "Count" },
-    Metric { name: "write_units", unit: "Count" },
+const METRICS: [Metric<'_>; 4] = [
+    Metric { name: "latency_ms", unit: Some("Milliseconds") },
+    Metric { name: "faults", unit: Some("Count") },
+    Metric { name: "read_units", unit: Some("Count") },
+    Metric { name: "write_units", unit: Some("Count") },
 ];
 
 static WARM: AtomicBool = AtomicBool::new(false);
@@ -116,10 +96,8 @@ impl Line<'_> {
             write_units: Tenths(self.usage.store.write_tenths),
             latency_ms: u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX),
             faults: u8::from(outcome.fault),
-            _aws: Embedded {
-                timestamp: SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis(),
-                cloud_watch_metrics: [MetricSet { namespace: NAMESPACE, dimensions: [["function"]], metrics: METRICS }],
-            },
+            stack: stack(),
+            _aws: embedded(&DIMENSIONS, &METRICS),
         };
         if let Ok(mut line) = serde_json::to_vec(&written) {
             line.push(b'\n');

@@ -1,8 +1,7 @@
-use super::line::NAMESPACE;
+use super::metric::{Metric, STACK, embedded, stack};
 use serde_json::{Map, Value, json};
 use std::fmt;
 use std::io::Write;
-use std::time::{SystemTime, UNIX_EPOCH};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Level, Metadata, Subscriber};
@@ -14,6 +13,9 @@ struct JsonLines;
 
 /// Events of this target are counts of what happened in the business, and become metrics.
 const BUSINESS: &str = "business";
+
+/// Every number of an event of this target is a metric of the whole stack.
+const GAUGE: &str = "gauge";
 
 /// To be called once, before anything is logged.
 pub(crate) fn start_logging() {
@@ -44,9 +46,10 @@ impl Subscriber for JsonLines {
         let metadata = event.metadata();
         fields.0.insert("level".into(), json!(metadata.level().as_str().to_ascii_lowercase()));
         fields.0.insert("target".into(), json!(metadata.target()));
-        if metadata.target() == BUSINESS {
-            fields.0.insert("count".into(), json!(1));
-            fields.0.insert("_aws".into(), business_metric(fields.0.contains_key("minor_units")));
+        match metadata.target() {
+            BUSINESS => count(&mut fields.0),
+            GAUGE => measure(&mut fields.0),
+            _ => {}
         }
         if let Ok(mut line) = serde_json::to_vec(&fields.0) {
             line.push(b'\n');
@@ -60,17 +63,25 @@ impl Subscriber for JsonLines {
 }
 
 /// Counts by event, and amounts by currency where there are any.
-fn business_metric(has_amount: bool) -> Value {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
-    let (dimensions, metrics) = if has_amount {
-        (json!([["event", "currency"]]), json!([{ "Name": "count", "Unit": "Count" }, { "Name": "minor_units" }]))
+fn count(fields: &mut Map<String, Value>) {
+    let number = Metric { name: "count", unit: Some("Count") };
+    let amount = Metric { name: "minor_units", unit: None };
+    let metric = if fields.contains_key("minor_units") {
+        json!(embedded(&[&[STACK, "event", "currency"]], &[number, amount]))
     } else {
-        (json!([["event"]]), json!([{ "Name": "count", "Unit": "Count" }]))
+        json!(embedded(&[&[STACK, "event"]], &[number]))
     };
-    json!({
-        "Timestamp": u64::try_from(now).unwrap_or_default(),
-        "CloudWatchMetrics": [{ "Namespace": NAMESPACE, "Dimensions": dimensions, "Metrics": metrics }],
-    })
+    fields.insert("count".into(), json!(1));
+    fields.insert(STACK.into(), json!(stack()));
+    fields.insert("_aws".into(), metric);
+}
+
+fn measure(fields: &mut Map<String, Value>) {
+    let numbers = fields.iter().filter(|(_, value)| value.is_number());
+    let metrics: Vec<_> = numbers.map(|(name, _)| Metric { name, unit: None }).collect();
+    let metric = json!(embedded(&[&[STACK]], &metrics));
+    fields.insert(STACK.into(), json!(stack()));
+    fields.insert("_aws".into(), metric);
 }
 
 struct Fields(Map<String, Value>);
@@ -90,5 +101,47 @@ impl Visit for Fields {
 
     fn record_u64(&mut self, field: &Field, value: u64) {
         self.0.insert(field.name().to_owned(), json!(value));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{count, measure};
+    use serde_json::{Map, Value, json};
+
+    /// What CloudWatch makes of a line: the dimensions of each metric. Everything it names has to be there.
+    fn metrics(mut fields: Value, embed: fn(&mut Map<String, Value>)) -> Vec<(String, Vec<String>)> {
+        embed(fields.as_object_mut().unwrap());
+        let set = &fields["_aws"]["CloudWatchMetrics"][0];
+        assert_eq!(set["Namespace"], "Mainspring");
+        assert!(fields["_aws"]["Timestamp"].is_u64());
+        let dimensions: Vec<String> = serde_json::from_value(set["Dimensions"][0].clone()).unwrap();
+        assert!(dimensions.iter().all(|name| fields[name].is_string()), "{fields}");
+        let names = set["Metrics"].as_array().unwrap().iter().map(|metric| metric["Name"].as_str().unwrap().to_owned());
+        let names: Vec<_> = names.collect();
+        assert!(names.iter().all(|name| fields[name].is_number()), "{fields}");
+        names.into_iter().map(|name| (name, dimensions.clone())).collect()
+    }
+
+    fn by(dimensions: &[&str]) -> Vec<String> {
+        dimensions.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    #[test]
+    fn business_is_counted_by_event_and_money_by_currency_too() {
+        let counted = metrics(json!({ "event": "invoice.paid" }), count);
+        assert_eq!(counted, [("count".to_owned(), by(&["stack", "event"]))]);
+        let moved = json!({ "event": "recurring_revenue.moved", "currency": "EUR", "minor_units": 1999 });
+        let by_currency = by(&["stack", "event", "currency"]);
+        assert_eq!(
+            metrics(moved, count),
+            [("count".to_owned(), by_currency.clone()), ("minor_units".to_owned(), by_currency)]
+        );
+    }
+
+    #[test]
+    fn a_gauge_is_of_the_whole_stack() {
+        let measured = metrics(json!({ "level": "info", "unsent_seconds": 31 }), measure);
+        assert_eq!(measured, [("unsent_seconds".to_owned(), by(&["stack"]))]);
     }
 }

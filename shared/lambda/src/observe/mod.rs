@@ -2,6 +2,7 @@
 
 mod line;
 mod log;
+mod metric;
 mod trace;
 
 pub(crate) use line::{Line, Outcome};

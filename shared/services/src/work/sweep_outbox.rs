@@ -1,6 +1,7 @@
 use crate::port::{Dispatch, Outbox};
 use crate::{Caller, Error};
 use futures_util::{StreamExt, TryStreamExt, stream};
+use serde::Serialize;
 
 /// Outbox items are spread over so many shards.
 pub const OUTBOX_SHARDS: u8 = 8;
@@ -8,21 +9,37 @@ pub const OUTBOX_SHARDS: u8 = 8;
 /// Younger items are left to whoever committed them, in seconds.
 const GRACE_SECONDS: i64 = 30;
 
-/// Sends what was committed and not sent, oldest first; how many items that was.
+/// What one run did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Swept {
+    pub items: usize,
+    /// How long the oldest of them had waited.
+    pub oldest_seconds: i64,
+}
+
+impl Swept {
+    fn and(self, other: Self) -> Self {
+        Self { items: self.items + other.items, oldest_seconds: self.oldest_seconds.max(other.oldest_seconds) }
+    }
+}
+
+/// Sends what was committed and not sent, oldest first. A run to the end tells the metrics how long it had waited.
 ///
 /// # Errors
 /// [`Error::Port`]; what is left is there the next time.
-pub async fn sweep_outbox<S: Outbox + Dispatch>(system: &S, by: &Caller) -> Result<usize, Error> {
-    stream::iter(0..OUTBOX_SHARDS)
+pub async fn sweep_outbox<S: Outbox + Dispatch>(system: &S, by: &Caller) -> Result<Swept, Error> {
+    let swept = stream::iter(0..OUTBOX_SHARDS)
         .map(|shard| sweep_shard(system, by, shard))
         .buffer_unordered(usize::from(OUTBOX_SHARDS))
-        .try_fold(0, async |sum, swept| Ok(sum + swept))
-        .await
+        .try_fold(Swept::default(), async |sum, swept| Ok(sum.and(swept)))
+        .await?;
+    tracing::info!(target: "gauge", unsent_seconds = swept.oldest_seconds);
+    Ok(swept)
 }
 
-async fn sweep_shard<S: Outbox + Dispatch>(system: &S, by: &Caller, shard: u8) -> Result<usize, Error> {
+async fn sweep_shard<S: Outbox + Dispatch>(system: &S, by: &Caller, shard: u8) -> Result<Swept, Error> {
     let before = by.at.after_seconds(-GRACE_SECONDS);
-    let mut swept = 0;
+    let mut swept = Swept::default();
     loop {
         let items = system.unsent(shard, before).await?;
         if items.is_empty() {
@@ -31,7 +48,7 @@ async fn sweep_shard<S: Outbox + Dispatch>(system: &S, by: &Caller, shard: u8) -
         for item in items {
             system.dispatch(&item.envelopes).await?;
             system.mark_sent(&item).await?;
-            swept += 1;
+            swept = swept.and(Swept { items: 1, oldest_seconds: by.at.second() - item.at.second() });
         }
     }
 }
