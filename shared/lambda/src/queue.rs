@@ -136,10 +136,11 @@ fn receive_count(message: &SqsMessage) -> u32 {
     message.attributes.get("ApproximateReceiveCount").and_then(|count| count.parse().ok()).unwrap_or(1)
 }
 
-/// Exponential back-off with full jitter, message by message.
+/// Exponential back-off, message by message. The jitter is half of it: with all of it, one message in two would be given
+/// up before a quarter of an hour has passed.
 async fn postpone(backend: &Backend, message: &SqsMessage) {
-    let doubled = FIRST_PAUSE.checked_shl(receive_count(message).min(16)).unwrap_or(LONGEST_PAUSE);
-    let pause = fastrand::i32(1..=doubled.min(LONGEST_PAUSE));
+    let doubled = FIRST_PAUSE.checked_shl(receive_count(message).min(16)).unwrap_or(LONGEST_PAUSE).min(LONGEST_PAUSE);
+    let pause = fastrand::i32(doubled / 2..=doubled);
     let queue = message.event_source_arn.as_deref().unwrap_or_default();
     let handle = message.receipt_handle.as_deref().unwrap_or_default();
     if let Err(error) = backend.postpone(queue, handle, pause).await {

@@ -72,3 +72,17 @@ async fn a_sweep_that_cannot_send_leaves_it_for_the_next() -> Result<(), Error> 
     assert_eq!(worker::sweep(&scene.api.system).await?.items, 1);
     Ok(())
 }
+
+#[tokio::test]
+async fn an_item_that_cannot_be_sent_does_not_hold_up_the_others() -> Result<(), Error> {
+    let scene = scene().await?;
+    for key in ["first", "second", "third", "fourth", "fifth"] {
+        scene.api.system.queue.refuse(1);
+        scene.subscribe(key).await?.expect(201)?;
+    }
+    scene.api.system.queue.refuse(1);
+    assert!(worker::sweep(&scene.api.system).await.is_err(), "one was refused");
+    assert_eq!(scene.api.system.queue.take().len(), 4);
+    assert_eq!(worker::sweep(&scene.api.system).await?.items, 1);
+    Ok(())
+}

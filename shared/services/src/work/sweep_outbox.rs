@@ -1,6 +1,6 @@
-use crate::port::{Dispatch, Outbox};
+use crate::port::{Dispatch, Outbox, OutboxItem, PortError};
 use crate::{Caller, Error};
-use futures_util::{StreamExt, TryStreamExt, stream};
+use futures_util::{StreamExt, stream};
 use serde::Serialize;
 
 /// Outbox items are spread over so many shards.
@@ -26,13 +26,15 @@ impl Swept {
 /// Sends what was committed and not sent, oldest first. A run to the end tells the metrics how long it had waited.
 ///
 /// # Errors
-/// [`Error::Port`]; what is left is there the next time.
+/// The last [`Error::Port`], once everything else was tried: what cannot be sent does not hold up what can. What is left
+/// is there the next time.
 pub async fn sweep_outbox<S: Outbox + Dispatch>(system: &S, by: &Caller) -> Result<Swept, Error> {
-    let swept = stream::iter(0..OUTBOX_SHARDS)
+    let shards: Vec<_> = stream::iter(0..OUTBOX_SHARDS)
         .map(|shard| sweep_shard(system, by, shard))
         .buffer_unordered(usize::from(OUTBOX_SHARDS))
-        .try_fold(Swept::default(), async |sum, swept| Ok(sum.and(swept)))
-        .await?;
+        .collect()
+        .await;
+    let swept = shards.into_iter().try_fold(Swept::default(), |sum, swept| Ok::<_, Error>(sum.and(swept?)))?;
     tracing::info!(target: "gauge", unsent_seconds = swept.oldest_seconds);
     Ok(swept)
 }
@@ -45,10 +47,20 @@ async fn sweep_shard<S: Outbox + Dispatch>(system: &S, by: &Caller, shard: u8) -
         if items.is_empty() {
             return Ok(swept);
         }
+        let mut failed = None;
         for item in items {
-            system.dispatch(&item.envelopes).await?;
-            system.mark_sent(&item).await?;
-            swept = swept.and(Swept { items: 1, oldest_seconds: by.at.second() - item.at.second() });
+            match send(system, &item).await {
+                Ok(()) => swept = swept.and(Swept { items: 1, oldest_seconds: by.at.second() - item.at.second() }),
+                Err(error) => failed = Some(error),
+            }
+        }
+        if let Some(error) = failed {
+            return Err(error.into());
         }
     }
+}
+
+async fn send<S: Outbox + Dispatch>(system: &S, item: &OutboxItem) -> Result<(), PortError> {
+    system.dispatch(&item.envelopes).await?;
+    system.mark_sent(item).await
 }
