@@ -88,8 +88,9 @@ async fn people(costs: &mut Costs) -> Result<(), Error> {
     costs.end("attach a payment method", api);
 
     let subscriptions = format!("{path}/subscriptions");
-    let subscribe =
-        |plan: &str, key: &str| api.post(&subscriptions, &json!({ "plan": plan })).bearer(token).key(key).send();
+    let subscribe = |plan: &str, key: &str| {
+        api.post(&subscriptions, &json!({ "items": [{ "plan": plan }] })).bearer(token).key(key).send()
+    };
     subscribe(trial.text("/id")?, "trial").await?.expect(201)?;
     costs.end("subscribe with a trial", api);
     subscribe(&scene.plan, "paid").await?.expect(201)?;
@@ -121,6 +122,44 @@ async fn people(costs: &mut Costs) -> Result<(), Error> {
     Ok(())
 }
 
+/// What a customer does with a subscription that is paid, each once.
+async fn changes(costs: &mut Costs) -> Result<(), Error> {
+    let scene = Scene::with_plan(&team_plan(0)).await?;
+    let (api, token) = (&scene.api, &scene.customer.owner.token);
+    scene.attach(GOOD_CARD).await?.expect(201)?;
+    let subscribed = scene.subscribe("first").await?.expect(201)?;
+    scene.work().await?;
+    let mut larger = team_plan(0);
+    larger["components"][0]["prices"]["EUR"]["amount"] = json!(3999);
+    let larger = api.post("/api/v1/plans", &larger).bearer(&scene.admin.token).send().await?.expect(201)?;
+    let path = format!("{}/subscriptions/{}", scene.customer.path, subscribed.text("/id")?);
+    let items = json!({ "items": [{ "plan": larger.json["id"] }] });
+
+    Costs::begin(api);
+    let quote = api.post(&format!("{path}/preview"), &items).bearer(token).send().await?.expect(200)?;
+    costs.end("preview a change", api);
+    let later = json!({ "items": [{ "plan": larger.json["id"] }], "when": "period_end" });
+    for (name, what, body) in [
+        ("change as quoted, now", "change", json!({ "quote": quote.json["id"] })),
+        ("pause now, with credit", "pause", json!({ "when": "now" })),
+        ("resume", "resume", json!({})),
+        ("schedule a cancellation", "cancel", json!({ "when": "period_end" })),
+        ("take it back", "uncancel", json!({})),
+        ("schedule a change", "change", later),
+        ("take that back", "cancel-scheduled-change", json!({})),
+        ("cancel now, with credit", "cancel", json!({ "when": "now_with_credit" })),
+        ("reactivate", "reactivate", json!({})),
+    ] {
+        scene.work().await?;
+        let tag = api.get(&path).bearer(token).send().await?.header("etag").unwrap_or_default().to_owned();
+        Costs::begin(api);
+        let request = api.post(&format!("{path}/{what}"), &body).bearer(token).key(name).header("if-match", &tag);
+        request.send().await?.expect(200)?;
+        costs.end(name, api);
+    }
+    Ok(())
+}
+
 /// Where the subscriptions are that have nothing to do with the one that is renewed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Others {
@@ -143,7 +182,7 @@ async fn renewal(costs: &mut Costs, others: Others, many: usize) -> Result<(), E
         Others::InTheSameAccount => scene.customer.clone(),
     };
     system.pass_seconds(DAY);
-    let body = json!({ "plan": scene.plan });
+    let body = json!({ "items": [{ "plan": scene.plan }] });
     for n in 1..many {
         let token = api.fresh_token(&other.owner).await?;
         let path = format!("{}/subscriptions", other.path);
@@ -184,6 +223,7 @@ async fn every_use_case_costs_what_the_table_says() -> Result<(), Error> {
         }
     }
     people(&mut costs).await?;
+    changes(&mut costs).await?;
     schedules(&mut costs).await?;
     let (_, first, _) = &costs.0[0];
     for (name, usage, _) in &costs.0[1..4] {

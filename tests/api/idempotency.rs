@@ -1,6 +1,6 @@
 //! What was asked for twice is done once, and answered twice alike.
 
-use crate::bodies::team_plan;
+use crate::bodies::{coupon, tax_rate, team_plan};
 use crate::scene::Scene;
 use futures_util::future::try_join_all;
 use serde_json::{Value, json};
@@ -40,13 +40,17 @@ async fn a_repeat_is_answered_as_the_first_time_was() -> Result<(), Error> {
     let post = |path: String, body: Value, token: &str| api.post(&path, &body).bearer(token).key("key");
 
     repeats(&scene, "plans-create", || post("/api/v1/plans".to_owned(), team_plan(0), &scene.admin.token)).await?;
+    repeats(&scene, "coupons-create", || post("/api/v1/coupons".to_owned(), coupon("FIRST"), &scene.admin.token))
+        .await?;
+    repeats(&scene, "tax-rates-create", || post("/api/v1/tax-rates".to_owned(), tax_rate(), &scene.admin.token))
+        .await?;
     let account = json!({ "name": "Second", "time_zone": "UTC" });
     repeats(&scene, "accounts-create", || post("/api/v1/accounts".to_owned(), account.clone(), owner)).await?;
     let clock = json!({ "now": "2026-01-01T00:00:00Z" });
     repeats(&scene, "test-clocks-create", || post(format!("{path}/test-clocks"), clock.clone(), owner)).await?;
     let card = json!({ "gateway_token": GOOD_CARD });
     repeats(&scene, "payment-methods-attach", || post(format!("{path}/payment-methods"), card.clone(), owner)).await?;
-    let plan = json!({ "plan": scene.plan });
+    let plan = json!({ "items": [{ "plan": scene.plan }] });
     repeats(&scene, "subscriptions-create", || post(format!("{path}/subscriptions"), plan.clone(), owner)).await?;
 
     let account = scene.get(path).await?;
@@ -57,10 +61,44 @@ async fn a_repeat_is_answered_as_the_first_time_was() -> Result<(), Error> {
 }
 
 #[tokio::test]
+async fn what_was_archived_is_answered_as_the_first_time_was() -> Result<(), Error> {
+    let scene = Scene::with_plan(&team_plan(0)).await?;
+    let mut things = vec![format!("/api/v1/plans/{}", scene.plan)];
+    for (list, body) in [("/api/v1/coupons", coupon("FIRST")), ("/api/v1/tax-rates", tax_rate())] {
+        let made = scene.by_staff(list, &body).await?.expect(201)?;
+        things.push(made.header("location").unwrap_or_default().to_owned());
+    }
+    for thing in things {
+        let path = format!("{thing}/archive");
+        let archive = || scene.api.request("POST", &path).bearer(&scene.admin.token).key("key");
+        repeats(&scene, &path, || archive().header("if-match", "\"1\"")).await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_staff_do_with_an_invoice_is_done_once() -> Result<(), Error> {
+    for (what, body) in [
+        ("void", json!({})),
+        ("mark-uncollectible", json!({})),
+        ("credit-notes", json!({ "note": "An outage", "amount": 500 })),
+    ] {
+        let scene = Scene::with_clock(&team_plan(0)).await?;
+        let invoice = scene.unpaid_renewal().await?;
+        let etag = scene.get(&invoice).await?.header("etag").unwrap_or_default().to_owned();
+        let token = scene.api.fresh_token(&scene.admin).await?;
+        let path = format!("{invoice}/{what}");
+        let request = || scene.api.post(&path, &body).bearer(&token).key("key").header("if-match", &etag);
+        repeats(&scene, what, request).await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn keys_are_each_principals_and_each_operations_own() -> Result<(), Error> {
     let scene = Scene::with_plan(&team_plan(14)).await?;
     let eve = scene.api.customer("eve@example.com").await?;
-    let body = json!({ "plan": scene.plan });
+    let body = json!({ "items": [{ "plan": scene.plan }] });
     let hers = scene.api.post(&format!("{}/subscriptions", eve.path), &body).key("key").bearer(&eve.owner.token);
     let hers = hers.send().await?.expect(201)?;
     let his = scene.subscribe("key").await?.expect(201)?;
@@ -83,7 +121,7 @@ async fn without_a_key_a_repeat_is_another_command() -> Result<(), Error> {
 async fn what_was_refused_is_not_remembered() -> Result<(), Error> {
     let scene = Scene::with_plan(&team_plan(14)).await?;
     let path = format!("{}/subscriptions", scene.customer.path);
-    let wrong = json!({ "plan": scene.plan, "seats": 3 });
+    let wrong = json!({ "items": [{ "plan": scene.plan, "seats": 3 }] });
     for _ in 0..2 {
         scene.post(&path, &wrong, "key").await?.expect(422)?;
     }

@@ -7,5 +7,6 @@ mod happy;
 mod idempotency;
 mod notice;
 mod permissions;
+mod replay;
 mod scene;
 mod survival;

@@ -1,11 +1,12 @@
 //! Who may do what: every operation, asked by everybody.
 
-use crate::bodies::team_plan;
+use crate::bodies::{coupon, tax_rate, team_plan};
 use crate::scene::Scene;
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use integrations::tokens::SigningKey;
 use lambda::{About, Access};
+use serde_json::json;
 use std::collections::BTreeSet;
 use testkit::Error;
 use testkit::api::{Answer, Request};
@@ -27,18 +28,47 @@ use Verdict::{May, MayNot, SeesNothing};
 type Row = (&'static str, [Verdict; 5]);
 
 const TABLE: &[Row] = &[
+    ("accounts-balance", [May, MayNot, SeesNothing, May, May]),
     ("accounts-create", [May, May, May, May, May]),
     ("accounts-entitlements", [May, May, SeesNothing, May, May]),
     ("accounts-get", [May, May, SeesNothing, May, May]),
+    ("accounts-revenue-schedule", [May, MayNot, SeesNothing, May, May]),
+    ("accounts-set-terms", [MayNot, MayNot, SeesNothing, MayNot, May]),
+    ("accounts-statement", [May, MayNot, SeesNothing, May, May]),
+    ("accounts-update", [May, MayNot, SeesNothing, MayNot, May]),
+    ("coupons-archive", [MayNot, MayNot, MayNot, MayNot, May]),
+    ("coupons-create", [MayNot, MayNot, MayNot, MayNot, May]),
+    ("coupons-get", [MayNot, MayNot, MayNot, May, May]),
+    ("coupons-list", [MayNot, MayNot, MayNot, May, May]),
+    ("credit-notes-create", [MayNot, MayNot, SeesNothing, MayNot, May]),
+    ("credit-notes-get", [May, MayNot, SeesNothing, May, May]),
+    ("credit-notes-list", [May, MayNot, SeesNothing, May, May]),
+    ("invoices-explain", [May, MayNot, SeesNothing, May, May]),
     ("invoices-get", [May, MayNot, SeesNothing, May, May]),
     ("invoices-list", [May, MayNot, SeesNothing, May, May]),
+    ("invoices-mark-uncollectible", [MayNot, MayNot, SeesNothing, MayNot, May]),
+    ("invoices-void", [MayNot, MayNot, SeesNothing, MayNot, May]),
     ("payment-methods-attach", [May, MayNot, SeesNothing, MayNot, MayNot]),
+    ("plans-archive", [MayNot, MayNot, MayNot, MayNot, May]),
     ("plans-create", [MayNot, MayNot, MayNot, MayNot, May]),
     ("plans-get", [MayNot, MayNot, MayNot, May, May]),
     ("plans-list", [MayNot, MayNot, MayNot, May, May]),
+    ("plans-update", [MayNot, MayNot, MayNot, MayNot, May]),
+    ("subscriptions-cancel", [May, MayNot, SeesNothing, MayNot, MayNot]),
+    ("subscriptions-cancel-scheduled-change", [May, MayNot, SeesNothing, MayNot, MayNot]),
+    ("subscriptions-change", [May, MayNot, SeesNothing, MayNot, MayNot]),
     ("subscriptions-create", [May, MayNot, SeesNothing, MayNot, MayNot]),
     ("subscriptions-get", [May, MayNot, SeesNothing, May, May]),
     ("subscriptions-list", [May, MayNot, SeesNothing, May, May]),
+    ("subscriptions-pause", [May, MayNot, SeesNothing, MayNot, MayNot]),
+    ("subscriptions-preview", [May, MayNot, SeesNothing, May, May]),
+    ("subscriptions-reactivate", [May, MayNot, SeesNothing, MayNot, MayNot]),
+    ("subscriptions-resume", [May, MayNot, SeesNothing, MayNot, MayNot]),
+    ("subscriptions-uncancel", [May, MayNot, SeesNothing, MayNot, MayNot]),
+    ("tax-rates-archive", [MayNot, MayNot, MayNot, MayNot, May]),
+    ("tax-rates-create", [MayNot, MayNot, MayNot, MayNot, May]),
+    ("tax-rates-get", [MayNot, MayNot, MayNot, May, May]),
+    ("tax-rates-list", [MayNot, MayNot, MayNot, May, May]),
     ("test-clocks-advance", [May, MayNot, SeesNothing, MayNot, May]),
     ("test-clocks-create", [May, MayNot, SeesNothing, MayNot, May]),
     ("test-clocks-get", [May, MayNot, SeesNothing, May, May]),
@@ -66,13 +96,21 @@ impl Stage {
         let scene = Scene::with_clock(&team_plan(0)).await?;
         let subscription = scene.subscribe("first").await?.expect(201)?;
         scene.work().await?;
-        let invoice = scene.invoices().await?.remove(0);
+        let invoice = scene.newest_invoice().await?;
+        let note = scene
+            .by_staff_once(&format!("{invoice}/credit-notes"), &json!({ "note": "An outage", "amount": 1 }), "credit")
+            .await?;
         let account = scene.get(&scene.customer.path).await?;
+        let coupon = scene.by_staff("/api/v1/coupons", &coupon("FIRST")).await?.expect(201)?;
+        let tax_rate = scene.by_staff("/api/v1/tax-rates", &tax_rate()).await?.expect(201)?;
         let ids = vec![
             ("{account_id}", scene.customer.account.to_string()),
-            ("{invoice_id}", invoice["id"].as_str().unwrap_or_default().to_owned()),
+            ("{coupon_id}", coupon.text("/id")?.to_owned()),
+            ("{credit_note_id}", note.expect(201)?.text("/id")?.to_owned()),
+            ("{invoice_id}", invoice.rsplit('/').next().unwrap_or_default().to_owned()),
             ("{plan_id}", scene.plan.clone()),
             ("{subscription_id}", subscription.text("/id")?.to_owned()),
+            ("{tax_rate_id}", tax_rate.text("/id")?.to_owned()),
             ("{test_clock_id}", account.text("/test_clock")?.to_owned()),
         ];
         Ok(Self { scene, ids })
@@ -186,7 +224,7 @@ async fn staff_who_are_members_may_what_staff_may() -> Result<(), Error> {
     for list in ["entitlements", "invoices", "subscriptions"] {
         scene.api.get(&format!("{path}/{list}")).bearer(&scene.admin.token).send().await?.expect(200)?;
     }
-    let clock = scene.api.post(&format!("{path}/test-clocks"), &serde_json::json!({ "now": "2026-01-01T00:00:00Z" }));
+    let clock = scene.api.post(&format!("{path}/test-clocks"), &json!({ "now": "2026-01-01T00:00:00Z" }));
     clock.bearer(&scene.admin.token).send().await?.expect(201)?;
     Ok(())
 }

@@ -1,8 +1,10 @@
 //! A customer before a plan: where most stories begin.
 
+use domain::payment::DeclineCode;
 use serde_json::{Value, json};
 use testkit::Error;
 use testkit::api::{Answer, Api};
+use testkit::gateway::{GOOD_CARD, Meets};
 use testkit::people::{Customer, Person};
 use testkit::worker::{self, Policy};
 
@@ -42,9 +44,65 @@ impl Scene {
         self.api.post(path, body).bearer(&token).key(key).send().await
     }
 
+    /// Posts as the operator's admin, now.
+    pub(crate) async fn by_staff(&self, path: &str, body: &Value) -> Result<Answer, Error> {
+        let token = self.api.fresh_token(&self.admin).await?;
+        self.api.post(path, body).bearer(&token).send().await
+    }
+
+    /// What the operator's admin changes now, of the version that they saw.
+    pub(crate) async fn change(&self, (method, path): (&str, &str), body: &Value, seen: &str) -> Result<Answer, Error> {
+        let token = self.api.fresh_token(&self.admin).await?;
+        let request = self.api.request(method, path).bearer(&token).header("if-match", seen);
+        request.header("content-type", "application/json").body(&body.to_string()).send().await
+    }
+
+    /// As [`Scene::by_staff`], with an idempotency key.
+    pub(crate) async fn by_staff_once(&self, path: &str, body: &Value, key: &str) -> Result<Answer, Error> {
+        let token = self.api.fresh_token(&self.admin).await?;
+        self.api.post(path, body).bearer(&token).key(key).send().await
+    }
+
+    /// Voids an invoice in its current version, or gives it up: what the operator's admin does now.
+    pub(crate) async fn settle(&self, invoice: &str, what: &str) -> Result<Answer, Error> {
+        let found = self.get(invoice).await?.expect(200)?;
+        let etag = found.header("etag").ok_or("an invoice without a version")?;
+        let token = self.api.fresh_token(&self.admin).await?;
+        let request = self.api.request("POST", &format!("{invoice}/{what}")).bearer(&token).key(what);
+        request.header("if-match", etag).send().await
+    }
+
+    /// What is there in its current version gives way to `body`.
+    pub(crate) async fn put(&self, by: &Person, path: &str, body: &Value) -> Result<Answer, Error> {
+        let account = self.get(&self.customer.path).await?.expect(200)?;
+        let etag = account.header("etag").ok_or("an account without a version")?;
+        let token = self.api.fresh_token(by).await?;
+        let request = self.api.request("PUT", path).bearer(&token).header("if-match", etag);
+        request.header("content-type", "application/json").body(&body.to_string()).send().await
+    }
+
+    /// The path of the newest invoice.
+    pub(crate) async fn newest_invoice(&self) -> Result<String, Error> {
+        let invoices = self.invoices().await?;
+        let id = invoices.first().and_then(|invoice| invoice["id"].as_str()).ok_or("no invoice")?;
+        Ok(format!("{}/invoices/{id}", self.customer.path))
+    }
+
+    /// Subscribes and pays; the renewal on 1 February is then declined. Returns the path of its invoice.
+    pub(crate) async fn unpaid_renewal(&self) -> Result<String, Error> {
+        self.attach(GOOD_CARD).await?.expect(201)?;
+        self.subscribe("first").await?.expect(201)?;
+        self.work().await?;
+        self.api.system.gateway.next([Meets::Decline(DeclineCode::CardDeclined)]);
+        self.set_out("2026-02-01T00:00:00Z").await?;
+        self.work().await?;
+        self.newest_invoice().await
+    }
+
     /// To the scene's plan.
     pub(crate) async fn subscribe(&self, key: &str) -> Result<Answer, Error> {
-        self.post(&format!("{}/subscriptions", self.customer.path), &json!({ "plan": self.plan }), key).await
+        self.post(&format!("{}/subscriptions", self.customer.path), &json!({ "items": [{ "plan": self.plan }] }), key)
+            .await
     }
 
     /// The token is the key too.

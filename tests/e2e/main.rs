@@ -2,6 +2,7 @@
 //! fresh local AWS and says where it is.
 
 mod bad_requests;
+mod changes;
 mod deployment;
 mod ledger;
 mod lost_answer;

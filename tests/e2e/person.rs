@@ -83,7 +83,7 @@ impl Customer {
     pub(crate) fn subscribe(&self, at: &Deployment, plan: &Value) -> Outcome<Value> {
         let key = unique("subscribe");
         let headers = [("idempotency-key", key.as_str())];
-        let body = json!({ "plan": plan["id"], "seats": 5 });
+        let body = json!({ "items": [{ "plan": plan["id"], "seats": 5 }] });
         let subscribed = at.post(&self.path("subscriptions"), Some(&self.token), &headers, &body)?;
         assert_eq!(subscribed.status, 201, "{}", subscribed.body);
         Ok(subscribed.body)
@@ -120,10 +120,11 @@ impl Customer {
 /// €19 and €4.50 a seat, every month.
 pub(crate) fn plan(at: &Deployment, trial_days: u16) -> Outcome<Value> {
     let plan = json!({
-        "name": "Team", "currency": "EUR", "interval": { "unit": "month", "count": 1 }, "trial_days": trial_days,
+        "name": "Team", "interval": { "unit": "month", "count": 1 },
+        "trial": (trial_days > 0).then(|| json!({ "days": trial_days })),
         "components": [
-            { "name": "Base fee", "price": { "kind": "flat", "amount": 1900 } },
-            { "name": "Seats", "price": { "kind": "per_unit", "unit_price": "4.50" } },
+            { "name": "Base fee", "prices": { "EUR": { "kind": "flat", "amount": 1900 } } },
+            { "name": "Seats", "prices": { "EUR": { "kind": "per_unit", "unit_price": "4.50" } } },
         ],
         "features": [{ "key": "api" }, { "key": "projects", "limit": 25 }],
     });

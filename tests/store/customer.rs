@@ -5,15 +5,16 @@ use domain::email::EmailAddress;
 use domain::id::{AccountId, ComponentId, PlanId, UserId};
 use domain::identity::NewPassword;
 use domain::money::{Currency, Money};
-use domain::plan::{CreatePlan, PlanVersion, PlanVersionNumber, Price, PriceComponent};
-use domain::time::{Interval, IntervalUnit, WallTime, Zone};
+use domain::plan::{Activation, Charging, CreatePlan, PlanVersion, PlanVersionNumber, PriceComponent, Trial, TrialEnd};
+use domain::price::Price;
+use domain::time::{Interval, IntervalUnit, ProrationUnit, WallTime, Zone};
 use services::port::Users;
-use services::{
-    Caller, Fingerprint, IdempotencyKey, NewPaymentMethod, NewSubscription, NewUser, Principal, TraceParent,
-};
+use services::{Caller, Fingerprint, IdempotencyKey, NewPaymentMethod, NewUser, Principal, TraceParent};
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 use testkit::Error;
 use testkit::gateway::GOOD_CARD;
+use testkit::renewal::to_plan;
 use testkit::system::TestSystem;
 use testkit::worker::{self, Policy};
 
@@ -24,17 +25,23 @@ pub(crate) fn plan(trial_days: u16) -> Result<CreatePlan, Error> {
     let version = PlanVersion {
         plan: PlanId::new(),
         number: PlanVersionNumber(1),
-        currency,
         interval: Interval::new(IntervalUnit::Month, 1)?,
         components: vec![PriceComponent {
             id: ComponentId::new(),
             name: "Base".to_owned().try_into()?,
-            price: Price::Flat { amount: Money::new(1999, currency)? },
+            charging: Charging::Advance,
+            prices: BTreeMap::from([(currency, Price::Flat { amount: Money::new(1999, currency)? })]),
         }],
-        trial_days,
+        trial: trial(trial_days),
         features: Vec::new(),
+        proration: ProrationUnit::Second,
+        activation: Activation::Paid,
     };
     Ok(CreatePlan { name: "Team".to_owned().try_into()?, version })
+}
+
+fn trial(days: u16) -> Option<Trial> {
+    (days > 0).then_some(Trial { days, needs_payment_method: false, without_payment_method: TrialEnd::Bill })
 }
 
 pub(crate) fn account() -> Result<OpenAccount, Error> {
@@ -92,7 +99,7 @@ pub(crate) async fn subscribe(
     plan: PlanId,
 ) -> Result<(), services::Error> {
     let by = caller(Principal::User(user), "subscriptions-create", &account.to_string(), system.now());
-    services::subscribe(system, &by, account, NewSubscription { plan, seats: None }).await.map(|_| ())
+    services::subscribe(system, &by, account, to_plan(plan)).await.map(|_| ())
 }
 
 /// Somebody with an idempotency key.

@@ -25,16 +25,20 @@ pub struct EntitlementView {
     /// How much; null where the feature is on or off.
     #[schema(required = true, format = Int64, maximum = 4_294_967_295_i64)]
     limit: Option<u32>,
+    /// How much may be used in a period before it is charged for; null where nothing is counted.
+    #[schema(required = true, format = Int64, maximum = 9_007_199_254_740_991_i64)]
+    included: Option<u64>,
 }
 
 impl From<&Entitlements> for EntitlementsView {
     fn from(entitlements: &Entitlements) -> Self {
-        let view = |(key, allowance): (&FeatureKey, Allowance)| EntitlementView {
-            key: key.clone(),
-            limit: match allowance {
-                Allowance::Switch => None,
-                Allowance::Limit(limit) => Some(limit),
-            },
+        let view = |(key, allowance): (&FeatureKey, Allowance)| {
+            let (limit, included) = match allowance {
+                Allowance::Switch => (None, None),
+                Allowance::Limit(limit) => (Some(limit), None),
+                Allowance::Metered(included) => (None, Some(included)),
+            };
+            EntitlementView { key: key.clone(), limit, included }
         };
         Self { features: entitlements.current().map(view).collect() }
     }

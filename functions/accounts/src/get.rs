@@ -22,7 +22,7 @@ pub struct AccountPath {
 pub async fn handle(accounts: &impl Accounts, call: Call<(), AccountPath>) -> Reply<Found<AccountView>> {
     let book = accounts.book(call.path.account_id).await?.ok_or(Error::NotFound(Thing::Account))?;
     let version = book.account.version;
-    Ok(Found::new(AccountView::new(book.account, book.clock.as_ref())).version(version))
+    Ok(Found::new(AccountView::new(book.account, book.clock.map(|clock| clock.id))).version(version))
 }
 
 #[must_use]

@@ -1,16 +1,30 @@
 //! Accounts: the customers.
 
+pub mod balance;
 pub mod create;
 pub mod entitlements;
 pub mod get;
+pub mod ledger;
+pub mod revenue_schedule;
+pub mod set_terms;
+pub mod statement;
+pub mod update;
 pub mod view;
 
 use lambda::{EntryPorts, Router};
 use services::Execute;
-use services::port::Accounts;
+use services::port::{Accounts, CreditNotes, Invoices, Journal};
 
-pub fn mount<S: EntryPorts + Execute + Accounts + 'static>(router: &mut Router<S>) {
+pub fn mount<S>(router: &mut Router<S>)
+where
+    S: EntryPorts + Execute + Accounts + CreditNotes + Invoices + Journal + 'static,
+{
     router.mount(create::OPERATION, create::handle);
     router.mount(get::OPERATION, get::handle);
+    router.mount(update::OPERATION, update::handle);
+    router.mount(set_terms::OPERATION, set_terms::handle);
     router.mount(entitlements::OPERATION, entitlements::handle);
+    router.mount(balance::OPERATION, balance::handle);
+    router.mount(statement::OPERATION, statement::handle);
+    router.mount(revenue_schedule::OPERATION, revenue_schedule::handle);
 }

@@ -16,8 +16,8 @@ pub const OPERATION: Operation<Call<(), InvoicePath>, Found<InvoiceView>> = get(
 
 #[derive(Debug, Deserialize)]
 pub struct InvoicePath {
-    account_id: AccountId,
-    invoice_id: InvoiceId,
+    pub(crate) account_id: AccountId,
+    pub(crate) invoice_id: InvoiceId,
 }
 
 /// `GET /api/v1/accounts/{account_id}/invoices/{invoice_id}`: shows an invoice with its lines and its payment.

@@ -1,11 +1,10 @@
-use domain::id::{AttemptId, ComponentId, InvoiceId, PaymentId, SubscriptionId};
-use domain::invoice::{InvoiceDocument, InvoiceState, InvoiceStatus, Line, LineRule};
-use domain::money::{Currency, Exact, Money, Quantity, UnitPrice};
+use domain::id::{AttemptId, InvoiceId, PaymentId, SubscriptionId};
+use domain::invoice::{InvoiceDocument, InvoiceState, InvoiceStatus};
 use domain::payment::{Attempt, AttemptOutcome, DeclineCode, Payment};
-use domain::text::Name;
 use domain::time::BillingTime;
 use serde::Serialize;
 use utoipa::ToSchema;
+use views::{LineView, MoneyView};
 
 /// An invoice in a list: what changes of it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -18,8 +17,15 @@ pub struct InvoiceSummary {
     subscription: SubscriptionId,
     status: InvoiceStatusView,
     total: MoneyView,
+    /// What is still owed.
+    balance: MoneyView,
+    /// What of the total the account's credit paid.
+    #[schema(required = true)]
+    credit_used: Option<MoneyView>,
     #[schema(value_type = String, format = DateTime)]
     issued_at: BillingTime,
+    #[schema(value_type = String, format = DateTime)]
+    due_at: BillingTime,
     #[schema(value_type = Option<String>, required = true, format = DateTime)]
     paid_at: Option<BillingTime>,
     payment: PaymentView,
@@ -39,51 +45,8 @@ pub enum InvoiceStatusView {
     Open,
     Paid,
     Void,
-}
-
-#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
-pub struct MoneyView {
-    /// Minor units.
-    #[schema(example = 1999)]
-    amount: i64,
-    #[schema(value_type = String, example = "EUR")]
-    currency: Currency,
-}
-
-/// A charge, with everything needed to compute it again.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct LineView {
-    #[schema(value_type = String, example = "price_01kbnv3j7hexp9v6m2qk5a0d8t")]
-    component: ComponentId,
-    #[schema(value_type = String)]
-    name: Name,
-    rule: LineRuleView,
-    #[schema(value_type = String, example = "5")]
-    quantity: Quantity,
-    /// Major units, where the line is priced per unit.
-    #[schema(value_type = Option<String>, required = true, example = "4.50")]
-    unit_price: Option<UnitPrice>,
-    #[schema(value_type = String, format = DateTime)]
-    period_start: BillingTime,
-    #[schema(value_type = String, format = DateTime)]
-    period_end: BillingTime,
-    /// Seconds of the period that are charged.
-    numerator: i64,
-    /// Seconds of the whole period.
-    denominator: i64,
-    /// Minor units before rounding: a whole number or a reduced fraction.
-    #[schema(value_type = String, example = "2250")]
-    exact: Exact,
-    amount: MoneyView,
-}
-
-#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum LineRuleView {
-    /// The component's price, times numerator by denominator.
-    Flat,
-    /// Quantity times unit price, times numerator by denominator.
-    PerUnit,
+    /// Given up.
+    Uncollectible,
 }
 
 /// The payment of the invoice's balance.
@@ -124,18 +87,13 @@ pub enum DeclineCodeView {
     Other,
 }
 
-impl From<Money> for MoneyView {
-    fn from(money: Money) -> Self {
-        Self { amount: money.amount(), currency: money.currency() }
-    }
-}
-
 impl From<InvoiceStatus> for InvoiceStatusView {
     fn from(status: InvoiceStatus) -> Self {
         match status {
             InvoiceStatus::Open => Self::Open,
             InvoiceStatus::Paid => Self::Paid,
             InvoiceStatus::Void => Self::Void,
+            InvoiceStatus::Uncollectible => Self::Uncollectible,
         }
     }
 }
@@ -177,30 +135,12 @@ impl From<InvoiceState> for InvoiceSummary {
             subscription: state.subscription,
             status: state.status.into(),
             total: state.total.into(),
+            balance: state.balance.into(),
+            credit_used: state.credit_used.map(MoneyView::from),
             issued_at: state.issued_at,
+            due_at: state.due_at,
             paid_at: state.paid_at,
             payment: state.payment.into(),
-        }
-    }
-}
-
-impl From<Line> for LineView {
-    fn from(line: Line) -> Self {
-        Self {
-            component: line.component,
-            name: line.name,
-            rule: match line.rule {
-                LineRule::Flat => LineRuleView::Flat,
-                LineRule::PerUnit => LineRuleView::PerUnit,
-            },
-            quantity: line.quantity,
-            unit_price: line.unit_price,
-            period_start: line.period.start(),
-            period_end: line.period.end(),
-            numerator: line.numerator,
-            denominator: line.denominator,
-            exact: line.exact,
-            amount: line.amount.into(),
         }
     }
 }

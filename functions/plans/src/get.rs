@@ -12,7 +12,7 @@ pub const OPERATION: Operation<Call<(), PlanPath>, Found<PlanView>> =
 
 #[derive(Debug, Deserialize)]
 pub struct PlanPath {
-    plan_id: PlanId,
+    pub(crate) plan_id: PlanId,
 }
 
 /// `GET /api/v1/plans/{plan_id}`: shows a plan with its current version.

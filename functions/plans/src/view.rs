@@ -1,9 +1,13 @@
-use domain::money::{Currency, Money, UnitPrice};
-use domain::plan::{Allowance, FeatureKey, Plan, Price};
+use domain::money::Currency;
+use domain::plan::{
+    Activation, Allowance, Charging, FeatureGrant, FeatureKey, MeterKey, Plan, PriceComponent, Trial, TrialEnd,
+};
 use domain::text::Name;
-use domain::time::IntervalUnit;
+use domain::time::{ProrationUnit, WallTime};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
+use views::{IntervalView, PriceView};
 
 /// A plan with its current version.
 #[derive(Debug, Serialize, ToSchema)]
@@ -14,32 +18,63 @@ pub struct PlanView {
     name: Name,
     /// The number of the current version.
     version: u32,
-    #[schema(value_type = String, example = "EUR")]
-    currency: Currency,
     interval: IntervalView,
-    trial_days: u16,
+    #[schema(required = true)]
+    trial: Option<TrialView>,
+    proration: ProrationView,
+    activation: ActivationView,
     components: Vec<ComponentView>,
     features: Vec<FeatureView>,
     #[schema(value_type = String, format = DateTime)]
-    created_at: domain::time::WallTime,
+    created_at: WallTime,
+    /// Since when it is not sold any more.
+    #[schema(value_type = Option<String>, required = true, format = DateTime)]
+    archived_at: Option<WallTime>,
 }
 
-/// How long a period lasts.
+/// Time before the first charge.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct IntervalView {
-    pub unit: UnitView,
-    #[schema(minimum = 1)]
-    pub count: u16,
+pub struct TrialView {
+    #[schema(minimum = 1, maximum = 730)]
+    pub days: u16,
+    /// Whether it needs a payment method to begin.
+    #[serde(default)]
+    pub needs_payment_method: bool,
+    #[serde(default)]
+    pub without_payment_method: TrialEndView,
 }
 
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
+/// What happens at the end of a trial without a payment method.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum UnitView {
+pub enum TrialEndView {
+    /// The first invoice is issued and is past due.
+    #[default]
+    Bill,
+    Cancel,
+    Pause,
+}
+
+/// By what a part of a period is measured.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ProrationView {
+    #[default]
+    Second,
+    /// Whole days of the account's calendar.
     Day,
-    Week,
-    Month,
-    Year,
+}
+
+/// When a subscription without a trial begins to entitle.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ActivationView {
+    /// When its first invoice is paid.
+    #[default]
+    Paid,
+    /// At its start, paid or not.
+    AtOnce,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -48,103 +83,150 @@ pub struct ComponentView {
     id: domain::id::ComponentId,
     #[schema(value_type = String, example = "Seats")]
     name: Name,
-    price: PriceView,
+    charging: ChargingView,
+    /// What is counted, where the component is metered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "api_calls")]
+    meter: Option<MeterKey>,
+    /// By currency.
+    #[schema(value_type = BTreeMap<String, PriceView>)]
+    prices: BTreeMap<Currency, PriceView>,
 }
 
-/// What a component costs in a period.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
-pub enum PriceView {
-    /// The same every period, in minor units of the plan's currency.
-    Flat { amount: i64 },
-    /// For every seat, in major units of the plan's currency.
-    PerUnit {
-        #[schema(value_type = String, example = "4.50")]
-        unit_price: UnitPrice,
-    },
+/// When a component is charged.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ChargingView {
+    /// At the beginning of each period, for that period.
+    #[default]
+    Advance,
+    /// At the end of each period, for that period.
+    Arrears,
+    /// Once, with the first invoice.
+    OneOff,
+    /// For what was used in a closed period.
+    Metered,
 }
 
-/// What a plan allows: a limit, or, without one, a switch that is on.
+/// What a plan allows: a limit, an amount of use in a period, or, without either, a switch that is on.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FeatureView {
     #[schema(value_type = String, example = "api_calls")]
     pub key: FeatureKey,
+    /// How many there may be at a time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(format = Int64, maximum = 4_294_967_295_i64)]
     pub limit: Option<u32>,
+    /// How much may be used in a period before it is charged for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(format = Int64, maximum = 9_007_199_254_740_991_i64)]
+    pub included: Option<u64>,
 }
 
-impl From<UnitView> for IntervalUnit {
-    fn from(unit: UnitView) -> Self {
+impl From<Trial> for TrialView {
+    fn from(trial: Trial) -> Self {
+        Self {
+            days: trial.days,
+            needs_payment_method: trial.needs_payment_method,
+            without_payment_method: match trial.without_payment_method {
+                TrialEnd::Bill => TrialEndView::Bill,
+                TrialEnd::Cancel => TrialEndView::Cancel,
+                TrialEnd::Pause => TrialEndView::Pause,
+            },
+        }
+    }
+}
+
+impl From<TrialView> for Trial {
+    fn from(view: TrialView) -> Self {
+        Self {
+            days: view.days,
+            needs_payment_method: view.needs_payment_method,
+            without_payment_method: match view.without_payment_method {
+                TrialEndView::Bill => TrialEnd::Bill,
+                TrialEndView::Cancel => TrialEnd::Cancel,
+                TrialEndView::Pause => TrialEnd::Pause,
+            },
+        }
+    }
+}
+
+impl From<ProrationUnit> for ProrationView {
+    fn from(unit: ProrationUnit) -> Self {
         match unit {
-            UnitView::Day => Self::Day,
-            UnitView::Week => Self::Week,
-            UnitView::Month => Self::Month,
-            UnitView::Year => Self::Year,
+            ProrationUnit::Second => Self::Second,
+            ProrationUnit::Day => Self::Day,
         }
     }
 }
 
-impl From<IntervalUnit> for UnitView {
-    fn from(unit: IntervalUnit) -> Self {
-        match unit {
-            IntervalUnit::Day => Self::Day,
-            IntervalUnit::Week => Self::Week,
-            IntervalUnit::Month => Self::Month,
-            IntervalUnit::Year => Self::Year,
+impl From<ProrationView> for ProrationUnit {
+    fn from(view: ProrationView) -> Self {
+        match view {
+            ProrationView::Second => Self::Second,
+            ProrationView::Day => Self::Day,
         }
     }
 }
 
-impl PriceView {
-    pub(crate) fn price(self, currency: Currency) -> Result<Price, domain::Refusal> {
-        Ok(match self {
-            Self::Flat { amount } => Price::Flat { amount: Money::new(amount, currency)? },
-            Self::PerUnit { unit_price } => Price::PerUnit { unit_price },
-        })
+impl From<Activation> for ActivationView {
+    fn from(activation: Activation) -> Self {
+        match activation {
+            Activation::Paid => Self::Paid,
+            Activation::AtOnce => Self::AtOnce,
+        }
     }
 }
 
-impl From<Price> for PriceView {
-    fn from(price: Price) -> Self {
-        match price {
-            Price::Flat { amount } => Self::Flat { amount: amount.amount() },
-            Price::PerUnit { unit_price } => Self::PerUnit { unit_price },
+impl From<ActivationView> for Activation {
+    fn from(view: ActivationView) -> Self {
+        match view {
+            ActivationView::Paid => Self::Paid,
+            ActivationView::AtOnce => Self::AtOnce,
         }
+    }
+}
+
+impl From<PriceComponent> for ComponentView {
+    fn from(component: PriceComponent) -> Self {
+        let (charging, meter) = match component.charging {
+            Charging::Advance => (ChargingView::Advance, None),
+            Charging::Arrears => (ChargingView::Arrears, None),
+            Charging::OneOff => (ChargingView::OneOff, None),
+            Charging::Metered { meter } => (ChargingView::Metered, Some(meter)),
+        };
+        let prices = component.prices.into_iter().map(|(currency, price)| (currency, price.into())).collect();
+        Self { id: component.id, name: component.name, charging, meter, prices }
+    }
+}
+
+impl From<FeatureGrant> for FeatureView {
+    fn from(grant: FeatureGrant) -> Self {
+        let (limit, included) = match grant.allowance {
+            Allowance::Switch => (None, None),
+            Allowance::Limit(limit) => (Some(limit), None),
+            Allowance::Metered(included) => (None, Some(included)),
+        };
+        Self { key: grant.key, limit, included }
     }
 }
 
 impl From<Plan> for PlanView {
     fn from(plan: Plan) -> Self {
-        let Plan { id, name, current, created_at, .. } = plan;
-        let interval = IntervalView { unit: current.interval.unit().into(), count: current.interval.count() };
-        let components = current.components.into_iter();
-        let features = current.features.into_iter();
+        let Plan { id, name, current, created_at, archived_at, .. } = plan;
         Self {
             id,
             name,
             version: current.number.0,
-            currency: current.currency,
-            interval,
-            trial_days: current.trial_days,
-            components: components
-                .map(|component| ComponentView {
-                    id: component.id,
-                    name: component.name,
-                    price: component.price.into(),
-                })
-                .collect(),
-            features: features
-                .map(|feature| FeatureView {
-                    key: feature.key,
-                    limit: match feature.allowance {
-                        Allowance::Switch => None,
-                        Allowance::Limit(limit) => Some(limit),
-                    },
-                })
-                .collect(),
+            interval: current.interval.into(),
+            trial: current.trial.map(TrialView::from),
+            proration: current.proration.into(),
+            activation: current.activation.into(),
+            components: current.components.into_iter().map(ComponentView::from).collect(),
+            features: current.features.into_iter().map(FeatureView::from).collect(),
             created_at,
+            archived_at,
         }
     }
 }

@@ -1,10 +1,11 @@
 use crate::view::SubscriptionView;
+use domain::Version;
 use domain::id::{AccountId, SubscriptionId};
 use domain::permission::Permission;
 use lambda::{Call, Found, Operation, Reply, get};
 use serde::Deserialize;
 use services::port::Subscriptions;
-use services::{Error, Thing};
+use services::{Error, Seen, Thing};
 use std::process::ExitCode;
 
 pub const OPERATION: Operation<Call<(), SubscriptionPath>, Found<SubscriptionView>> =
@@ -13,8 +14,15 @@ pub const OPERATION: Operation<Call<(), SubscriptionPath>, Found<SubscriptionVie
 
 #[derive(Debug, Deserialize)]
 pub struct SubscriptionPath {
-    account_id: AccountId,
-    subscription_id: SubscriptionId,
+    pub(crate) account_id: AccountId,
+    pub(crate) subscription_id: SubscriptionId,
+}
+
+impl SubscriptionPath {
+    /// In the version that the caller saw.
+    pub(crate) fn seen(&self, version: Version) -> Seen {
+        Seen { account: self.account_id, subscription: self.subscription_id, version }
+    }
 }
 
 /// `GET /api/v1/accounts/{account_id}/subscriptions/{subscription_id}`: shows a subscription.

@@ -1,7 +1,8 @@
 use crate::STRAY_JOB;
 use domain::job::Job;
 use lambda::Delivery;
-use services::port::{Accounts, Gateway, Invoices, Plans, Subscriptions};
+use services::SaleReads;
+use services::port::{Gateway, Subscriptions};
 use services::{Caller, Error, Execute};
 use std::process::ExitCode;
 
@@ -11,7 +12,7 @@ use std::process::ExitCode;
 /// The job has to come again.
 pub async fn handle<S>(system: &S, by: &Caller, delivery: &Delivery) -> Result<(), Error>
 where
-    S: Execute + Accounts + Gateway + Invoices + Plans + Subscriptions,
+    S: Execute + Gateway + Subscriptions + SaleReads,
 {
     let Job::CollectPayment { account, invoice } = delivery.envelope.job else {
         return Err(STRAY_JOB);

@@ -6,11 +6,11 @@ mod operation;
 pub use operation::OperationEntry;
 
 use lambda::{Backend, EntryPorts, Router};
-use services::Execute;
 use services::port::{
-    AccessTokens, Accounts, ConfirmationTokens, Dispatch, Gateway, GatewayEvents, GatewayNotices, Invoices, Passwords,
-    Plans, StaffTokens, Subscriptions, TestClocks,
+    AccessTokens, ConfirmationTokens, Coupons, CreditNotes, Dispatch, Gateway, GatewayEvents, GatewayNotices, Journal,
+    Passwords, Quotes, StaffTokens, Subscriptions, TaxRates, TestClocks,
 };
+use services::{Execute, SaleReads};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -25,18 +25,21 @@ pub fn mount_all<S>(router: &mut Router<S>)
 where
     S: EntryPorts + Execute + Dispatch,
     S: AccessTokens + ConfirmationTokens + Passwords + StaffTokens,
-    S: Accounts + Invoices + Plans + Subscriptions + TestClocks,
+    S: SaleReads + Coupons + CreditNotes + Journal + Quotes + Subscriptions + TaxRates + TestClocks,
     S: Gateway + GatewayEvents + GatewayNotices,
     S: 'static,
 {
     accounts::mount(router);
     auth::mount(router);
+    coupons::mount(router);
+    credit_notes::mount(router);
     invoices::mount(router);
     payment_methods::mount(router);
     payments::mount(router);
     plans::mount(router);
     subscriptions::mount(router);
     system::mount(router);
+    tax_rates::mount(router);
     test_clocks::mount(router);
 }
 

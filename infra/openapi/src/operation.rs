@@ -31,6 +31,7 @@ impl From<About> for OperationEntry {
             permission,
             idempotency: match about.idempotency {
                 Idempotency::None => "none",
+                Idempotency::ChangesNothing => "changes-nothing",
                 Idempotency::Optional => "optional",
                 Idempotency::Required => "required",
             },

@@ -1,4 +1,6 @@
 use crate::account::{Account, AccountBook};
+use crate::coupon::{Coupon, CouponCodeClaim};
+use crate::credit_note::CreditNote;
 use crate::entitlement::Entitlements;
 use crate::event::Event;
 use crate::id::{AccountId, TestClockId, UserId};
@@ -10,6 +12,7 @@ use crate::payment::PaymentMethod;
 use crate::plan::{Plan, PlanVersion};
 use crate::revenue::Movement;
 use crate::subscription::Subscription;
+use crate::tax::TaxRate;
 use crate::test_clock::TestClock;
 use crate::time::BillingTime;
 
@@ -43,9 +46,13 @@ pub enum Write {
     TestClock(TestClock),
     Plan(Plan),
     PlanVersion(PlanVersion),
+    Coupon(Coupon),
+    CouponCode(CouponCodeClaim),
+    TaxRate(TaxRate),
     Subscription(Subscription),
     InvoiceDocument(InvoiceDocument),
     InvoiceState(InvoiceState),
+    CreditNote(CreditNote),
     PaymentMethod(PaymentMethod),
     User(User),
     EmailClaim(EmailClaim),
@@ -85,6 +92,15 @@ impl Decision {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.writes.is_empty() && self.jobs.is_empty() && self.events.is_empty() && self.entries.is_empty()
+    }
+
+    /// Takes in what another decision of the same books wants.
+    pub(crate) fn absorb(&mut self, other: Self) {
+        self.writes.extend(other.writes);
+        self.entries.extend(other.entries);
+        self.events.extend(other.events);
+        self.jobs.extend(other.jobs);
+        self.movements.extend(other.movements);
     }
 
     #[must_use]

@@ -27,23 +27,21 @@ impl Entitlements {
         self.granted.iter().filter_map(|(key, grants)| Some((key, grants.iter().map(|grant| grant.0).max()?)))
     }
 
+    /// With `given` in place of `taken`.
     #[must_use]
-    pub fn granting(&self, features: &[FeatureGrant]) -> Self {
-        self.changed(features, |count| count.saturating_add(1))
-    }
-
-    #[must_use]
-    pub fn revoking(&self, features: &[FeatureGrant]) -> Self {
-        self.changed(features, |count| count.saturating_sub(1))
-    }
-
-    fn changed(&self, features: &[FeatureGrant], count: impl Fn(u32) -> u32) -> Self {
+    pub fn exchanging(&self, taken: &[FeatureGrant], given: &[FeatureGrant]) -> Self {
         let mut granted = self.granted.clone();
-        for feature in features {
+        for feature in given {
             let grants = granted.entry(feature.key.clone()).or_default();
             match grants.iter_mut().find(|grant| grant.0 == feature.allowance) {
-                Some(grant) => grant.1 = count(grant.1),
-                None => grants.push((feature.allowance, count(0))),
+                Some(grant) => grant.1 = grant.1.saturating_add(1),
+                None => grants.push((feature.allowance, 1)),
+            }
+        }
+        for feature in taken {
+            let grants = granted.entry(feature.key.clone()).or_default();
+            if let Some(grant) = grants.iter_mut().find(|grant| grant.0 == feature.allowance) {
+                grant.1 = grant.1.saturating_sub(1);
             }
             grants.retain(|grant| grant.1 > 0);
         }

@@ -2,6 +2,7 @@
 //!
 //! Ids identify; order comes from stored instants.
 
+use crate::Version;
 use crate::time::BillingTime;
 use sha2::{Digest, Sha256};
 use type_safe_id::{StaticType, TypeSafeId};
@@ -28,6 +29,8 @@ ids! {
     ComponentId, ComponentTag, "price", "A price component of a plan version.";
     SubscriptionId, SubscriptionTag, "sub", "An account's agreement to a plan version.";
     InvoiceId, InvoiceTag, "inv", "An issued invoice.";
+    CreditNoteId, CreditNoteTag, "cn", "An issued credit note.";
+    QuoteId, QuoteTag, "quote", "A priced change that can be committed.";
     PaymentId, PaymentTag, "pay", "The payment of an invoice balance.";
     AttemptId, AttemptTag, "att", "One try of a payment at the gateway, and its idempotency key there.";
     PaymentMethodId, PaymentMethodTag, "pm", "A stored means of payment.";
@@ -35,6 +38,8 @@ ids! {
     EventId, EventTag, "evt", "A fact that happened.";
     JournalId, JournalTag, "jrn", "What one decision did to the books.";
     JobId, JobTag, "job", "Work that a decision asks for.";
+    CouponId, CouponTag, "coup", "Money off, redeemed by its code.";
+    TaxRateId, TaxRateTag, "tax", "A tax of a place, for a time.";
     GatewayEventId, GatewayEventTag, "gwe", "A notice received from a payment gateway.";
 }
 
@@ -42,8 +47,14 @@ ids! {
 ///
 /// `begun` is when the subscription was made, which no later release of a time zone moves. Storing the invoice under it is what makes billing a period twice impossible.
 #[must_use]
-pub fn invoice_of_period(subscription: SubscriptionId, cycle: u32, index: u32, begun: BillingTime) -> InvoiceId {
+pub fn invoice_of_period(subscription: SubscriptionId, cycle: u32, index: i32, begun: BillingTime) -> InvoiceId {
     InvoiceId::from_uuid(derived_uuid(&format!("invoice/{subscription}/{cycle}/{index}"), begun))
+}
+
+/// The invoice id of a change: the same for the same (subscription, version that it makes), for ever.
+#[must_use]
+pub fn invoice_of_change(subscription: SubscriptionId, version: Version, begun: BillingTime) -> InvoiceId {
+    InvoiceId::from_uuid(derived_uuid(&format!("invoice/{subscription}/version/{version}"), begun))
 }
 
 /// The id of something there is exactly one of per `name`, shaped as UUIDv7 (RFC 9562, section 5.7) with the

@@ -4,10 +4,13 @@
 //! clock: ids and instants come in with the command, so the same inputs give the same decision for ever.
 
 pub mod account;
+pub mod coupon;
+pub mod credit_note;
 pub mod decision;
 pub mod email;
 pub mod entitlement;
 pub mod event;
+pub mod explanation;
 pub mod id;
 pub mod identity;
 pub mod invoice;
@@ -17,9 +20,12 @@ pub mod money;
 pub mod payment;
 pub mod permission;
 pub mod plan;
+pub mod price;
 pub mod refusal;
 pub mod revenue;
+pub mod rules;
 pub mod subscription;
+pub mod tax;
 pub mod test_clock;
 pub mod text;
 pub mod time;

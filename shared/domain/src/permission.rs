@@ -22,13 +22,21 @@ macro_rules! permissions {
 
 permissions! {
     AccountsRead = "accounts:read",
+    AccountsWrite = "accounts:write",
+    AccountTermsWrite = "account_terms:write",
+    CouponsRead = "coupons:read",
+    CouponsWrite = "coupons:write",
+    CreditNotesWrite = "credit_notes:write",
     EntitlementsRead = "entitlements:read",
     InvoicesRead = "invoices:read",
+    InvoicesWrite = "invoices:write",
     PaymentMethodsWrite = "payment_methods:write",
     PlansRead = "plans:read",
     PlansWrite = "plans:write",
     SubscriptionsRead = "subscriptions:read",
     SubscriptionsWrite = "subscriptions:write",
+    TaxRatesRead = "tax_rates:read",
+    TaxRatesWrite = "tax_rates:write",
     TestClocksRead = "test_clocks:read",
     TestClocksWrite = "test_clocks:write",
 }
@@ -55,13 +63,22 @@ impl AccountRole {
     pub fn allows(self, permission: Permission) -> bool {
         match permission {
             Permission::AccountsRead | Permission::EntitlementsRead => true,
-            Permission::InvoicesRead
+            Permission::AccountsWrite
+            | Permission::InvoicesRead
             | Permission::PaymentMethodsWrite
             | Permission::SubscriptionsRead
             | Permission::SubscriptionsWrite
             | Permission::TestClocksRead
             | Permission::TestClocksWrite => self == Self::Owner,
-            Permission::PlansRead | Permission::PlansWrite => false,
+            Permission::AccountTermsWrite
+            | Permission::CouponsRead
+            | Permission::CouponsWrite
+            | Permission::CreditNotesWrite
+            | Permission::InvoicesWrite
+            | Permission::PlansRead
+            | Permission::PlansWrite
+            | Permission::TaxRatesRead
+            | Permission::TaxRatesWrite => false,
         }
     }
 }
@@ -71,12 +88,21 @@ impl StaffRole {
     pub fn allows(self, permission: Permission) -> bool {
         match permission {
             Permission::AccountsRead
+            | Permission::CouponsRead
             | Permission::EntitlementsRead
             | Permission::InvoicesRead
             | Permission::PlansRead
             | Permission::SubscriptionsRead
+            | Permission::TaxRatesRead
             | Permission::TestClocksRead => true,
-            Permission::PlansWrite | Permission::TestClocksWrite => self == Self::Admin,
+            Permission::AccountsWrite
+            | Permission::AccountTermsWrite
+            | Permission::CouponsWrite
+            | Permission::CreditNotesWrite
+            | Permission::InvoicesWrite
+            | Permission::PlansWrite
+            | Permission::TaxRatesWrite
+            | Permission::TestClocksWrite => self == Self::Admin,
             // A customer's money is moved by the customer.
             Permission::PaymentMethodsWrite | Permission::SubscriptionsWrite => false,
         }

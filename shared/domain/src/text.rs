@@ -49,3 +49,11 @@ impl fmt::Display for Name {
         f.write_str(&self.0)
     }
 }
+
+/// Whether a text can name something in the operator's own code: 1 to 40 lower-case letters, digits and underscores,
+/// beginning with a letter.
+pub(crate) fn is_key(text: &str) -> bool {
+    text.len() <= 40
+        && text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+}

@@ -1,16 +1,9 @@
 //! Everything outside, put together once: what the deployed functions run on. Nothing is connected to before it is
 //! needed, so a function starts with what it uses.
 
-use domain::account::AccountBook;
-use domain::email::EmailAddress;
-use domain::entitlement::Entitlements;
-use domain::id::{AccountId, AttemptId, GatewayEventId, InvoiceId, JobId, PlanId, SubscriptionId, UserId};
-use domain::identity::{EmailClaim, Membership, NewPassword, PasswordHash, Staff, User};
-use domain::invoice::{InvoiceDocument, InvoiceNumber, InvoiceState};
+use domain::id::{AttemptId, UserId};
+use domain::identity::{NewPassword, PasswordHash};
 use domain::payment::AttemptOutcome;
-use domain::plan::{Plan, PlanVersion, PlanVersionRef};
-use domain::subscription::Subscription;
-use domain::test_clock::TestClock;
 use domain::time::WallTime;
 use integrations::confirmation::Confirmation;
 use integrations::gateway::HttpGateway;
@@ -19,13 +12,11 @@ use integrations::passwords::Argon2id;
 use integrations::queues::Queues;
 use integrations::secrets::Secrets;
 use integrations::tokens::AccessTokenIssuer;
+use services::Envelope;
 use services::port::{
-    AccessToken, AccessTokens, Accounts, Charge, CommandRecord, CommandRecords, Commit, CommitError, Commitment,
-    ConfirmationTokens, Dispatch, DueInstant, DueWork, Gateway, GatewayError, GatewayEvents, GatewayMethod,
-    GatewayNotice, GatewayNotices, Invoices, Lease, Leases, Letter, Mailer, Outbox, OutboxItem, Passwords, PendingJobs,
-    Plans, PortError, PublicKey, PublicKeys, SealingKeys, SignedNotice, StaffTokens, Subscriptions, TestClocks, Users,
+    AccessToken, AccessTokens, Charge, ConfirmationTokens, Dispatch, Gateway, GatewayError, GatewayMethod,
+    GatewayNotice, GatewayNotices, Letter, Mailer, Passwords, PortError, SealingKeys, SignedNotice, StaffTokens,
 };
-use services::{CommandKey, Envelope, Page, PageRequest, PendingOn};
 use std::sync::OnceLock;
 use store::{Store, TableNames};
 
@@ -77,86 +68,7 @@ impl Backend {
     }
 }
 
-macro_rules! by_the_store {
-    ($($port:ident { $($name:ident($($argument:ident: $type:ty),*) -> $output:ty;)* })*) => {$(
-        impl $port for Backend {$(
-            async fn $name(&self, $($argument: $type),*) -> Result<$output, PortError> {
-                self.store()?.$name($($argument),*).await
-            }
-        )*}
-    )*};
-}
-
-by_the_store! {
-    Accounts {
-        book(account: AccountId) -> Option<AccountBook>;
-        entitlements(account: AccountId) -> Option<Entitlements>;
-    }
-    TestClocks {
-        test_clock(account: AccountId) -> Option<TestClock>;
-    }
-    Plans {
-        plan(plan: PlanId) -> Option<Plan>;
-        plan_version(version: PlanVersionRef) -> Option<PlanVersion>;
-        plans(page: &PageRequest) -> Page<Plan>;
-    }
-    Subscriptions {
-        subscription(account: AccountId, subscription: SubscriptionId) -> Option<Subscription>;
-        subscriptions(account: AccountId, page: &PageRequest) -> Page<Subscription>;
-    }
-    Invoices {
-        invoice_document(account: AccountId, invoice: InvoiceId) -> Option<InvoiceDocument>;
-        invoice_state(account: AccountId, number: InvoiceNumber) -> Option<InvoiceState>;
-        invoices(account: AccountId, page: &PageRequest) -> Page<InvoiceState>;
-        unpaid_invoices(account: AccountId, limit: u16) -> Vec<InvoiceState>;
-    }
-    CommandRecords {
-        command_record(key: &CommandKey, now: WallTime) -> Option<CommandRecord>;
-    }
-    Outbox {
-        unsent(shard: u8, before: WallTime) -> Vec<OutboxItem>;
-        mark_sent(item: &OutboxItem) -> ();
-    }
-    DueWork {
-        due_in_shard(
-            shard: u8, from: Option<WallTime>, until: WallTime, page: Option<String>
-        ) -> (Vec<DueInstant>, Option<String>);
-        due_subscriptions(due: DueInstant) -> Vec<SubscriptionId>;
-        clocked_subscriptions(account: AccountId) -> Vec<Subscription>;
-        watermark() -> Option<WallTime>;
-        set_watermark(watermark: WallTime) -> ();
-    }
-    PendingJobs {
-        has_pending(on: PendingOn) -> bool;
-        remove_pending(on: PendingOn, job: JobId) -> ();
-    }
-    GatewayEvents {
-        keep_gateway_event(event: GatewayEventId, raw: &str, now: WallTime) -> ();
-        gateway_event(event: GatewayEventId) -> Option<String>;
-    }
-    Leases {
-        take_lease(job: JobId, now: WallTime, until: WallTime) -> Lease;
-        release_lease(job: JobId, now: WallTime) -> ();
-        mark_done(job: JobId, until: WallTime) -> ();
-    }
-    Users {
-        user(user: UserId) -> Option<User>;
-        email_claim(email: &EmailAddress) -> Option<EmailClaim>;
-        membership(account: AccountId, user: UserId) -> Option<Membership>;
-        staff(user: UserId) -> Option<Staff>;
-        staff_token_burnt(token_sha256: &str) -> bool;
-    }
-    PublicKeys {
-        public_keys() -> Vec<PublicKey>;
-        publish_key(key: &PublicKey) -> ();
-    }
-}
-
-impl Commit for Backend {
-    async fn commit(&self, commitment: &Commitment<'_>) -> Result<(), CommitError> {
-        self.store()?.commit(commitment).await
-    }
-}
+store::stored_by!(Backend, |backend| backend.store()?);
 
 impl Dispatch for Backend {
     async fn dispatch(&self, envelopes: &[Envelope]) -> Result<(), PortError> {

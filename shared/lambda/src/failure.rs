@@ -32,7 +32,7 @@ pub enum Failure {
     Services(#[from] Error),
     /// A rule's refusal that is about one field.
     #[error("{1}")]
-    RefusedField(&'static str, Refusal),
+    RefusedField(String, Refusal),
     /// It was done or not, and the caller has to ask.
     #[error("the answer was lost")]
     AnswerLost,
@@ -77,7 +77,7 @@ pub trait AtField<T> {
 impl<T, E: Into<Failure>> AtField<T> for Result<T, E> {
     fn at(self, pointer: &'static str) -> Result<T, Failure> {
         self.map_err(|error| match error.into() {
-            Failure::Services(Error::Refused(refusal)) => Failure::RefusedField(pointer, refusal),
+            Failure::Services(Error::Refused(refusal)) => Failure::RefusedField(pointer.to_owned(), refusal),
             other => other,
         })
     }

@@ -72,6 +72,7 @@ pub fn document<'a>(operations: impl IntoIterator<Item = &'a Description>) -> Op
         let method = match description.about.method {
             Method::Get => HttpMethod::Get,
             Method::Post => HttpMethod::Post,
+            Method::Put => HttpMethod::Put,
         };
         let item = PathItem::new(method, operation(description, &mut schemas).build());
         paths = paths.path(description.about.path, item);
@@ -185,7 +186,7 @@ fn is_conditional(description: &Description) -> bool {
 fn header_parameters(description: &Description) -> Vec<(&'static str, &'static str, ObjectBuilder, bool)> {
     let about = description.about;
     let mut headers = Vec::new();
-    if about.idempotency != Idempotency::None {
+    if about.idempotency.takes_key() {
         let text = "Your own name for this command: sent twice, it is done once. Remembered for a day.";
         let key = text_schema().min_length(Some(1)).max_length(Some(255));
         headers.push(("Idempotency-Key", text, key, about.idempotency == Idempotency::Required));

@@ -38,6 +38,7 @@ pub struct About {
 pub enum Method {
     Get,
     Post,
+    Put,
 }
 
 impl Method {
@@ -46,6 +47,7 @@ impl Method {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
+            Self::Put => "PUT",
         }
     }
 }
@@ -71,6 +73,8 @@ pub enum Idempotency {
     Optional,
     /// Where money moves.
     Required,
+    /// There is nothing to repeat: the books stay as they are, whatever the method.
+    ChangesNothing,
 }
 
 /// What `Cache-Control` says.
@@ -102,6 +106,20 @@ pub const fn post(name: &'static str, path: &'static str, summary: &'static str)
     Draft { name, method: Method::Post, path, summary }
 }
 
+/// An operation that puts something in the place of what there is.
+#[must_use]
+pub const fn put(name: &'static str, path: &'static str, summary: &'static str) -> Draft {
+    Draft { name, method: Method::Put, path, summary }
+}
+
+impl Idempotency {
+    /// Whether a caller may give the command a name of their own.
+    #[must_use]
+    pub fn takes_key(self) -> bool {
+        matches!(self, Self::Optional | Self::Required)
+    }
+}
+
 impl<C, R> Operation<C, R> {
     #[must_use]
     pub const fn about(&self) -> About {
@@ -119,6 +137,13 @@ impl<C, R> Operation<C, R> {
     #[must_use]
     pub const fn idempotency_key_required(mut self) -> Self {
         self.about.idempotency = Idempotency::Required;
+        self
+    }
+
+    /// A question that is asked with a body. Whoever may read may ask it, as often as they like.
+    #[must_use]
+    pub const fn changes_nothing(mut self) -> Self {
+        self.about.idempotency = Idempotency::ChangesNothing;
         self
     }
 

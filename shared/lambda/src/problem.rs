@@ -101,7 +101,7 @@ pub(crate) fn meaning(failure: &Failure) -> Meaning {
             Meaning::new(428, "precondition_required", "Say with If-Match which version you saw.")
         }
         Failure::RefusedField(pointer, refusal) => Meaning {
-            errors: vec![FieldError { pointer: (*pointer).to_owned(), detail: refusal.to_string() }],
+            errors: vec![FieldError { pointer: pointer.clone(), detail: refusal.to_string() }],
             ..refused(*refusal)
         },
         Failure::Services(error) => services(error),
@@ -116,9 +116,15 @@ fn services(error: &Error) -> Meaning {
         Error::NotFound(thing) => match thing {
             // A caller never names these, so their absence is ours.
             Thing::GatewayEvent | Thing::User => internal(),
-            Thing::Account | Thing::Invoice | Thing::Plan | Thing::Subscription | Thing::TestClock => {
-                Meaning::new(404, "not_found", format!("There is no such {thing}."))
-            }
+            Thing::Account
+            | Thing::Coupon
+            | Thing::CreditNote
+            | Thing::Invoice
+            | Thing::Plan
+            | Thing::Quote
+            | Thing::Subscription
+            | Thing::TaxRate
+            | Thing::TestClock => Meaning::new(404, "not_found", format!("There is no such {thing}.")),
         },
         Error::Stale(thing) => {
             Meaning::new(412, "stale", format!("The {thing} has changed since you read it; read it again."))

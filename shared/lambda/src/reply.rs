@@ -187,7 +187,7 @@ struct ListBody<'a, T> {
 
 impl<T: Serialize + ToSchema> Success for Listed<T> {
     const STATUS: u16 = 200;
-    const DESCRIPTION: &'static str = "A page, newest first.";
+    const DESCRIPTION: &'static str = "A page.";
     const IS_LIST: bool = true;
 
     fn next(&self) -> Option<&Position> {

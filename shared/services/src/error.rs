@@ -31,10 +31,14 @@ pub enum Error {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Thing {
     Account,
+    Coupon,
+    CreditNote,
     GatewayEvent,
     Invoice,
     Plan,
+    Quote,
     Subscription,
+    TaxRate,
     TestClock,
     User,
 }
@@ -43,10 +47,14 @@ impl fmt::Display for Thing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Account => "account",
+            Self::Coupon => "coupon",
+            Self::CreditNote => "credit note",
             Self::GatewayEvent => "gateway event",
             Self::Invoice => "invoice",
             Self::Plan => "plan",
+            Self::Quote => "quote",
             Self::Subscription => "subscription",
+            Self::TaxRate => "tax rate",
             Self::TestClock => "test clock",
             Self::User => "user",
         })

@@ -1,7 +1,7 @@
 //! One function per command, used by endpoints and workers alike: load, decide, commit.
 //!
 //! What is outside (the store, queues, the payment gateway, mail, keys) stands behind the ports in [`port`]; a
-//! function's bounds say what it touches. Queries need nothing from here but the read ports.
+//! function's bounds say what it touches. A query needs nothing from here but the read ports, unless it reckons.
 
 mod caller;
 mod command;
@@ -10,21 +10,35 @@ mod error;
 mod execute;
 mod page;
 pub mod port;
+mod query;
+mod sale;
 mod work;
 
 pub use caller::{Caller, CommandKey, Fingerprint, IdempotencyKey, Principal};
 pub use command::attach_payment_method::{NewPaymentMethod, attach_payment_method};
 pub use command::confirm_email::confirm_email;
-pub use command::create_plan::create_plan;
+pub use command::coupon::{archive_coupon, create_coupon};
+pub use command::invoice::{CreditOrder, CreditOrdered, create_credit_note, mark_invoice_uncollectible, void_invoice};
 pub use command::log_in::{LoggedIn, log_in};
 pub use command::open_account::open_account;
+pub use command::plan::{archive_plan, create_plan, update_plan};
 pub use command::register::{NewUser, StaffToken, register};
-pub use command::subscribe::{NewSubscription, subscribe};
+pub use command::set_account_terms::set_account_terms;
+pub use command::subscription::{
+    Changed, ItemRequest, NewSubscription, Seen, cancel, cancel_scheduled_change, change, commit_quote, pause, preview,
+    reactivate, resume, subscribe, uncancel,
+};
+pub use command::tax_rate::{archive_tax_rate, create_tax_rate};
 pub use command::test_clock::{advance_test_clock, create_test_clock};
+pub use command::update_account::update_account;
 pub use envelope::{Envelope, PendingOn, TraceParent};
 pub use error::{Error, Thing};
 pub use execute::{Execute, execute};
 pub use page::{Page, PageRequest, Position};
+pub use query::explain_invoice::explain_invoice;
+pub use query::ledger::{account_statement, balances};
+pub use query::revenue_schedule::revenue_schedule;
+pub use sale::SaleReads;
 pub use work::bill_account::bill_account;
 pub use work::collect_payment::collect_payment;
 pub use work::enqueue_due::{DUE_SHARDS, Enqueued, enqueue_due};

@@ -1,4 +1,4 @@
-/// Where a page begins: the place of the last item before it. Only the store that made it reads it.
+/// Where a page begins: the place of the last item before it. Only what made it reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Position(pub String);
 
@@ -9,7 +9,7 @@ pub struct PageRequest {
     pub after: Option<Position>,
 }
 
-/// Newest first.
+/// Newest first, unless the list says otherwise.
 #[derive(Clone, Debug)]
 pub struct Page<T> {
     pub items: Vec<T>,

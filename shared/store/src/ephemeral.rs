@@ -7,10 +7,11 @@ use crate::item::{Item, from_item, number, to_item};
 use crate::key::Key;
 use aws_sdk_dynamodb::error::ProvideErrorMetadata;
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
-use domain::id::{GatewayEventId, JobId};
+use domain::id::{AccountId, GatewayEventId, JobId, QuoteId};
+use domain::subscription::Quote;
 use domain::time::WallTime;
 use serde::{Deserialize, Serialize};
-use services::port::{GatewayEvents, Lease, Leases, PortError};
+use services::port::{GatewayEvents, Lease, Leases, PortError, Quotes};
 
 #[derive(Debug, Serialize, Deserialize)]
 struct LeaseItem {
@@ -117,5 +118,25 @@ impl GatewayEvents for Store {
     async fn gateway_event(&self, event: GatewayEventId) -> Result<Option<String>, PortError> {
         let found: Option<RawEvent> = self.get(&Key::gateway_event(event)).await?.map(from_item).transpose()?;
         Ok(found.map(|event| event.raw))
+    }
+}
+
+/// A quote with when it may be swept away.
+#[derive(Debug, Serialize, Deserialize)]
+struct QuoteItem {
+    quote: Quote,
+    expires_at: i64,
+}
+
+impl Quotes for Store {
+    async fn keep_quote(&self, quote: &Quote) -> Result<(), PortError> {
+        let key = Key::quote(quote.account, quote.id);
+        let item = to_item(&key, &QuoteItem { quote: quote.clone(), expires_at: quote.expires_at.second() })?;
+        self.put_one(&key, item, Overwrite::Always).await.map(|_| ())
+    }
+
+    async fn quote(&self, account: AccountId, quote: QuoteId) -> Result<Option<Quote>, PortError> {
+        let found: Option<QuoteItem> = self.get(&Key::quote(account, quote)).await?.map(from_item).transpose()?;
+        Ok(found.map(|found| found.quote))
     }
 }

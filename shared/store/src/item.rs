@@ -3,7 +3,9 @@
 
 use crate::failure::broken;
 use crate::fields::{DUE_AT, DUE_SHARD, LISTED, PK, SCHEMA, SK};
-use crate::key::{Key, SUBSCRIPTION, UNPAID, digits, due_partition, due_shard};
+use crate::key::{
+    COUPON, CREDIT_NOTE, Key, SUBSCRIPTION, TAX_RATE, UNPAID, credit_note_digits, digits, due_partition, due_shard,
+};
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::Version;
 use domain::decision::Write;
@@ -100,6 +102,25 @@ impl VersionedItem {
                 let (key, item) = item!(Key::invoice_state(state.account, state.number), state);
                 let item = if state.is_unpaid() { with_listing(item, unpaid_listing(state)) } else { item };
                 plain(key, item, state.version)
+            }
+            Write::CreditNote(note) => {
+                let (key, item) = item!(Key::credit_note(note.account, note.id), note);
+                new(key, with_listing(item, format!("{CREDIT_NOTE}{}", credit_note_digits(note.number))))
+            }
+            Write::Coupon(coupon) => {
+                let (key, item) = item!(Key::coupon(coupon.id), coupon);
+                let listing = format!("{COUPON}{}#{}", coupon.created_at, coupon.id);
+                plain(key, with_listing(item, listing), coupon.version)
+            }
+            Write::CouponCode(claim) => {
+                let (key, item) = item!(Key::coupon_code(&claim.code), claim);
+                plain(key, item, claim.version)
+            }
+            Write::TaxRate(rate) => {
+                let (key, item) = item!(Key::tax_rate(rate.id), rate);
+                let place = rate.place.country.as_str();
+                let listing = format!("{TAX_RATE}{place}#{}#{}", rate.created_at, rate.id);
+                plain(key, with_listing(item, listing), rate.version)
             }
             Write::PaymentMethod(method) => {
                 let (key, item) = item!(Key::payment_method(method.account, method.id), method);

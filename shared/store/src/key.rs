@@ -1,4 +1,9 @@
-use domain::id::{AccountId, GatewayEventId, InvoiceId, JobId, JournalId, PlanId, SubscriptionId, UserId};
+use domain::coupon::CouponCode;
+use domain::credit_note::CreditNoteNumber;
+use domain::id::{
+    AccountId, CouponId, CreditNoteId, GatewayEventId, InvoiceId, JobId, JournalId, PlanId, QuoteId, SubscriptionId,
+    TaxRateId, UserId,
+};
 use domain::invoice::InvoiceNumber;
 use domain::plan::PlanVersionRef;
 use domain::time::{BillingTime, WallTime};
@@ -56,6 +61,11 @@ pub(crate) const INVOICE_STATE: &str = "invoice-state#";
 pub(crate) const PENDING: &str = "pending#";
 pub(crate) const UNPAID: &str = "unpaid#";
 pub(crate) const PLAN: &str = "plan#";
+pub(crate) const COUPON: &str = "coupon#";
+pub(crate) const TAX_RATE: &str = "tax-rate#";
+pub(crate) const INVOICE: &str = "invoice#";
+pub(crate) const CREDIT_NOTE: &str = "credit-note#";
+pub(crate) const JOURNAL: &str = "journal#";
 pub(crate) const SIGNING_KEYS: &str = "signing-keys";
 
 impl Key {
@@ -88,7 +98,7 @@ impl Key {
     }
 
     pub(crate) fn invoice_document(account: AccountId, invoice: InvoiceId) -> Self {
-        Self::books(account, format!("invoice#{invoice}"))
+        Self::books(account, format!("{INVOICE}{invoice}"))
     }
 
     pub(crate) fn invoice_state(account: AccountId, number: InvoiceNumber) -> Self {
@@ -111,12 +121,28 @@ impl Key {
         Self::books(version.plan, format!("version#{:010}", version.number.0))
     }
 
+    pub(crate) fn coupon(coupon: CouponId) -> Self {
+        Self::books(CATALOGUE, format!("{COUPON}{coupon}"))
+    }
+
+    pub(crate) fn coupon_code(code: &CouponCode) -> Self {
+        Self::books(format!("coupon-code#{}", code.as_str()), "claim")
+    }
+
+    pub(crate) fn tax_rate(rate: TaxRateId) -> Self {
+        Self::books(CATALOGUE, format!("{TAX_RATE}{rate}"))
+    }
+
+    pub(crate) fn credit_note(account: AccountId, note: CreditNoteId) -> Self {
+        Self::books(account, format!("{CREDIT_NOTE}{note}"))
+    }
+
     pub(crate) fn account_journal(account: AccountId, at: BillingTime, id: JournalId) -> Self {
-        Self::books(account, format!("journal#{at}#{id}"))
+        Self::books(account, format!("{JOURNAL}{at}#{id}"))
     }
 
     pub(crate) fn catalogue_journal(at: BillingTime, id: JournalId) -> Self {
-        Self::books(CATALOGUE, format!("journal#{at}#{id}"))
+        Self::books(CATALOGUE, format!("{JOURNAL}{at}#{id}"))
     }
 
     pub(crate) fn user_journal(user: UserId, at: BillingTime, id: JournalId) -> Self {
@@ -156,6 +182,10 @@ impl Key {
         Self::ephemeral(format!("command#{}", key.0), "record")
     }
 
+    pub(crate) fn quote(account: AccountId, quote: QuoteId) -> Self {
+        Self::ephemeral(account, format!("quote#{quote}"))
+    }
+
     pub(crate) fn lease(job: JobId) -> Self {
         Self::ephemeral(format!("lease#{job}"), "lease")
     }
@@ -171,6 +201,10 @@ impl Key {
 
 /// Numbers as texts that sort as numbers do.
 pub(crate) fn digits(number: InvoiceNumber) -> String {
+    format!("{:010}", number.number())
+}
+
+pub(crate) fn credit_note_digits(number: CreditNoteNumber) -> String {
     format!("{:010}", number.number())
 }
 

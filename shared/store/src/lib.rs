@@ -12,6 +12,13 @@
 //! | an account's subscriptions, newest first | `pk = account`, `listed` begins with `subscription#` | `listing` | 1 read a page of 4 KB |
 //! | an account's invoices, newest first | `pk = account`, `sk` begins with `invoice-state#` | – | 1 read a page of 4 KB |
 //! | an account's unpaid invoices, oldest first | `pk = account`, `listed` begins with `unpaid#` | `listing` | 1 read a page of 4 KB |
+//! | an account's credit notes, newest first | `pk = account`, `listed` begins with `credit-note#` | `listing` | 1 read a page of 4 KB |
+//! | an account's documents, credit notes, postings | `pk = account`, `sk` begins with `invoice#`, `credit-note#`, `journal#` | – | 1 read a page of 4 KB |
+//! | a quote | `pk = account`, `sk = quote#id` | – | 1 read |
+//! | one coupon, credit note, tax rate | its key | – | 1 read |
+//! | the coupon of a code | `pk = coupon-code#code`, and the coupon | – | 2 reads |
+//! | coupons, newest first | `pk = catalogue`, `listed` begins with `coupon#` | `listing` | 1 read a page of 4 KB |
+//! | the tax rates of a country | `pk = catalogue`, `listed` begins with `tax-rate#country#` | `listing` | 1 read a page of 4 KB |
 //! | plans, newest first | `pk = catalogue`, `listed` begins with `plan#` | `listing` | 1 read a page of 4 KB |
 //! | what is due in a shard | `due_shard = due#wall#n`, `due_at` between two instants | `due` | 0.5 read a page of 4 KB |
 //! | what of an account is due at an instant | `due_shard = due#wall#n`, `due_at` begins with instant and account | `due` | 0.5 read |
@@ -36,6 +43,7 @@ mod key;
 mod meter;
 mod outbox;
 mod read;
+mod stored_by;
 
 pub use key::{Table, TableNames};
 pub use meter::{Meter, Usage};

@@ -3,17 +3,23 @@
 use crate::Error;
 use crate::gateway::GOOD_CARD;
 use crate::system::TestSystem;
-use domain::account::{Account, AccountContact, DefaultPaymentMethod};
+use domain::account::{Account, AccountContact, AccountCredit, DefaultPaymentMethod};
+use domain::credit_note::CreditNoteNumber;
 use domain::decision::{Home, Write};
 use domain::id::{AccountId, ComponentId, JournalId, PaymentMethodId, PlanId, SubscriptionId};
 use domain::invoice::InvoiceNumber;
 use domain::job::Job;
 use domain::money::{Currency, Money};
-use domain::plan::{Allowance, CreatePlan, FeatureGrant, PlanVersion, PlanVersionNumber, Price, PriceComponent};
-use domain::time::{BillingTime, Interval, IntervalUnit, WallTime, Zone};
+use domain::plan::{
+    Activation, Allowance, Charging, CreatePlan, FeatureGrant, PlanVersion, PlanVersionNumber, PriceComponent, Trial,
+    TrialEnd,
+};
+use domain::price::Price;
+use domain::time::{AnchorRule, BillingTime, Interval, IntervalUnit, ProrationUnit, WallTime, Zone};
 use domain::{Decision, Version};
 use services::port::{Commit, Commitment};
-use services::{Caller, Envelope, NewSubscription, Principal, TraceParent, create_plan, subscribe};
+use services::{Caller, Envelope, ItemRequest, NewSubscription, Principal, TraceParent, create_plan, subscribe};
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 /// What one period costs, in cents.
@@ -48,18 +54,32 @@ pub async fn plan(system: &TestSystem) -> Result<PlanId, Error> {
     let version = PlanVersion {
         plan: PlanId::new(),
         number: PlanVersionNumber(1),
-        currency,
         interval: Interval::new(IntervalUnit::Month, 1)?,
         components: vec![PriceComponent {
             id: ComponentId::new(),
             name: "Base".to_owned().try_into()?,
-            price: Price::Flat { amount: Money::new(PRICE, currency)? },
+            charging: Charging::Advance,
+            prices: BTreeMap::from([(currency, Price::Flat { amount: Money::new(PRICE, currency)? })]),
         }],
-        trial_days: TRIAL_DAYS,
+        trial: Some(Trial { days: TRIAL_DAYS, needs_payment_method: false, without_payment_method: TrialEnd::Bill }),
+        proration: ProrationUnit::Second,
+        activation: Activation::Paid,
         features: vec![FeatureGrant { key: "api_calls".to_owned().try_into()?, allowance: Allowance::Limit(1000) }],
     };
     let command = CreatePlan { name: "Plain".to_owned().try_into()?, version };
     Ok(create_plan(system, &caller("plans-create", long_ago()), command).await?.id)
+}
+
+/// Of the plan alone, from now on.
+#[must_use]
+pub fn to_plan(plan: PlanId) -> NewSubscription {
+    NewSubscription {
+        items: vec![ItemRequest { plan, seats: None, newest_version: false }],
+        currency: None,
+        anchor_rule: AnchorRule::Start,
+        start: None,
+        coupon: None,
+    }
 }
 
 /// A new customer of the plan, with a card that pays.
@@ -76,6 +96,11 @@ pub async fn due_subscription(system: &TestSystem, plan: PlanId) -> Result<DueSu
         },
         time_zone: Zone::utc(),
         next_invoice: InvoiceNumber::FIRST,
+        next_credit_note: CreditNoteNumber::FIRST,
+        credit: AccountCredit::default(),
+        tax_identity: None,
+        tax_exempt: false,
+        payment_terms_days: 0,
         payment_method: Some(DefaultPaymentMethod { id: PaymentMethodId::new(), reference: GOOD_CARD.to_owned() }),
         subscribed: false,
         created_at: at,
@@ -86,7 +111,7 @@ pub async fn due_subscription(system: &TestSystem, plan: PlanId) -> Result<DueSu
     decision.writes.push(Write::Account(account));
     let journal = JournalId::new();
     system.commit(&Commitment { decision: &decision, journal, cause: "test", outbox: None, record: None, at }).await?;
-    let new = NewSubscription { plan, seats: None };
+    let new = to_plan(plan);
     let subscription = subscribe(system, &caller("subscriptions-create", at), account_id, new).await?;
     let instant = subscription.due.ok_or("a trial that never ends")?;
     Ok(DueSubscription { account: account_id, subscription: subscription.id, instant })

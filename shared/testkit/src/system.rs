@@ -5,27 +5,19 @@ use crate::dynamo::Dynamo;
 use crate::gateway::TestGateway;
 use crate::mailbox::Mailbox;
 use crate::queue::Queue;
-use domain::account::AccountBook;
-use domain::email::EmailAddress;
-use domain::entitlement::Entitlements;
-use domain::id::{AccountId, AttemptId, GatewayEventId, InvoiceId, JobId, PlanId, SubscriptionId, UserId};
-use domain::identity::{EmailClaim, Membership, NewPassword, PasswordHash, Staff, User};
-use domain::invoice::{InvoiceDocument, InvoiceNumber, InvoiceState};
+use domain::id::{AttemptId, UserId};
+use domain::identity::{NewPassword, PasswordHash};
 use domain::payment::AttemptOutcome;
-use domain::plan::{Plan, PlanVersion, PlanVersionRef};
-use domain::subscription::Subscription;
-use domain::test_clock::TestClock;
 use domain::time::WallTime;
 use integrations::mac::hmac;
 use integrations::tokens::{LIFETIME, SigningKey};
 use integrations::webhook;
+use services::Envelope;
 use services::port::{
-    AccessToken, AccessTokens, Accounts, Charge, CommandRecord, CommandRecords, Commit, CommitError, Commitment,
-    ConfirmationTokens, Dispatch, DueInstant, DueWork, Gateway, GatewayError, GatewayEvents, GatewayMethod,
-    GatewayNotice, GatewayNotices, Invoices, Lease, Leases, Letter, Mailer, Outbox, OutboxItem, Passwords, PendingJobs,
-    Plans, PortError, PublicKey, PublicKeys, SealingKeys, SignedNotice, StaffTokens, Subscriptions, TestClocks, Users,
+    AccessToken, AccessTokens, Charge, ConfirmationTokens, Dispatch, Gateway, GatewayError, GatewayMethod,
+    GatewayNotice, GatewayNotices, Letter, Mailer, Passwords, PortError, PublicKeys, SealingKeys, SignedNotice,
+    StaffTokens,
 };
-use services::{CommandKey, Envelope, Page, PageRequest, PendingOn};
 use sha2::{Digest, Sha256};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -81,86 +73,7 @@ impl TestSystem {
     }
 }
 
-macro_rules! by_the_store {
-    ($($port:ident { $($name:ident($($argument:ident: $type:ty),*) -> $output:ty;)* })*) => {$(
-        impl $port for TestSystem {$(
-            async fn $name(&self, $($argument: $type),*) -> Result<$output, PortError> {
-                self.dynamo.store().$name($($argument),*).await
-            }
-        )*}
-    )*};
-}
-
-by_the_store! {
-    Accounts {
-        book(account: AccountId) -> Option<AccountBook>;
-        entitlements(account: AccountId) -> Option<Entitlements>;
-    }
-    TestClocks {
-        test_clock(account: AccountId) -> Option<TestClock>;
-    }
-    Plans {
-        plan(plan: PlanId) -> Option<Plan>;
-        plan_version(version: PlanVersionRef) -> Option<PlanVersion>;
-        plans(page: &PageRequest) -> Page<Plan>;
-    }
-    Subscriptions {
-        subscription(account: AccountId, subscription: SubscriptionId) -> Option<Subscription>;
-        subscriptions(account: AccountId, page: &PageRequest) -> Page<Subscription>;
-    }
-    Invoices {
-        invoice_document(account: AccountId, invoice: InvoiceId) -> Option<InvoiceDocument>;
-        invoice_state(account: AccountId, number: InvoiceNumber) -> Option<InvoiceState>;
-        invoices(account: AccountId, page: &PageRequest) -> Page<InvoiceState>;
-        unpaid_invoices(account: AccountId, limit: u16) -> Vec<InvoiceState>;
-    }
-    CommandRecords {
-        command_record(key: &CommandKey, now: WallTime) -> Option<CommandRecord>;
-    }
-    Outbox {
-        unsent(shard: u8, before: WallTime) -> Vec<OutboxItem>;
-        mark_sent(item: &OutboxItem) -> ();
-    }
-    DueWork {
-        due_in_shard(
-            shard: u8, from: Option<WallTime>, until: WallTime, page: Option<String>
-        ) -> (Vec<DueInstant>, Option<String>);
-        due_subscriptions(due: DueInstant) -> Vec<SubscriptionId>;
-        clocked_subscriptions(account: AccountId) -> Vec<Subscription>;
-        watermark() -> Option<WallTime>;
-        set_watermark(watermark: WallTime) -> ();
-    }
-    PendingJobs {
-        has_pending(on: PendingOn) -> bool;
-        remove_pending(on: PendingOn, job: JobId) -> ();
-    }
-    GatewayEvents {
-        keep_gateway_event(event: GatewayEventId, raw: &str, now: WallTime) -> ();
-        gateway_event(event: GatewayEventId) -> Option<String>;
-    }
-    Leases {
-        take_lease(job: JobId, now: WallTime, until: WallTime) -> Lease;
-        release_lease(job: JobId, now: WallTime) -> ();
-        mark_done(job: JobId, until: WallTime) -> ();
-    }
-    Users {
-        user(user: UserId) -> Option<User>;
-        email_claim(email: &EmailAddress) -> Option<EmailClaim>;
-        membership(account: AccountId, user: UserId) -> Option<Membership>;
-        staff(user: UserId) -> Option<Staff>;
-        staff_token_burnt(token_sha256: &str) -> bool;
-    }
-    PublicKeys {
-        public_keys() -> Vec<PublicKey>;
-        publish_key(key: &PublicKey) -> ();
-    }
-}
-
-impl Commit for TestSystem {
-    async fn commit(&self, commitment: &Commitment<'_>) -> Result<(), CommitError> {
-        self.dynamo.store().commit(commitment).await
-    }
-}
+store::stored_by!(TestSystem, |system| system.dynamo.store());
 
 impl Dispatch for TestSystem {
     async fn dispatch(&self, envelopes: &[Envelope]) -> Result<(), PortError> {

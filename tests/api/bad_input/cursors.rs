@@ -27,8 +27,15 @@ async fn cursor(scene: &Scene, path: &str, token: &str) -> Result<String, Error>
 #[tokio::test]
 async fn a_tampered_cursor_is_refused() -> Result<(), Error> {
     let scene = scene().await?;
-    let (path, token) = (format!("{}/invoices", scene.customer.path), &scene.customer.owner.token);
-    let cursor = cursor(&scene, &path, token).await?;
+    for list in ["invoices", "statement"] {
+        a_tampered_cursor_of(&scene, &format!("{}/{list}", scene.customer.path)).await?;
+    }
+    Ok(())
+}
+
+async fn a_tampered_cursor_of(scene: &Scene, path: &str) -> Result<(), Error> {
+    let token = &scene.customer.owner.token;
+    let cursor = cursor(scene, path, token).await?;
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(&cursor)?;
     let mut tampered = vec![String::new(), "x".to_owned(), "%20".to_owned(), format!("{cursor}AAAA")];
     tampered.push(BASE64_URL_SAFE_NO_PAD.encode(&bytes[..bytes.len() - 1]));
@@ -39,7 +46,7 @@ async fn a_tampered_cursor_is_refused() -> Result<(), Error> {
     }
     for cursor in tampered {
         let request = scene.api.get(&format!("{path}?cursor={cursor}")).bearer(token);
-        refused(&scene, &cursor, request, NO_CURSOR).await?;
+        refused(scene, &cursor, request, NO_CURSOR).await?;
     }
     scene.api.get(&format!("{path}?cursor={cursor}")).bearer(token).send().await?.expect(200)?;
     Ok(())
@@ -62,9 +69,13 @@ async fn another_lists_cursor_is_refused() -> Result<(), Error> {
     let token = &scene.admin.token;
     let invoices = format!("{}/invoices", scene.customer.path);
     let cursor = cursor(&scene, &invoices, token).await?;
-    for list in
-        [format!("{}/subscriptions", scene.customer.path), format!("{}/invoices", eve.path), "/api/v1/plans".to_owned()]
-    {
+    for list in [
+        format!("{}/subscriptions", scene.customer.path),
+        format!("{}/statement", scene.customer.path),
+        format!("{}/invoices", eve.path),
+        "/api/v1/plans".to_owned(),
+        "/api/v1/coupons".to_owned(),
+    ] {
         let request = scene.api.get(&format!("{list}?cursor={cursor}")).bearer(token);
         refused(&scene, &list, request, NO_CURSOR).await?;
     }

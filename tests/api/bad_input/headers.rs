@@ -10,8 +10,10 @@ use testkit::gateway::GOOD_CARD;
 #[tokio::test]
 async fn where_money_moves_there_has_to_be_a_key() -> Result<(), Error> {
     let scene = Scene::with_plan(&team_plan(0)).await?;
-    let bodies =
-        [("subscriptions", json!({ "plan": scene.plan })), ("payment-methods", json!({ "gateway_token": GOOD_CARD }))];
+    let bodies = [
+        ("subscriptions", json!({ "items": [{ "plan": scene.plan }] })),
+        ("payment-methods", json!({ "gateway_token": GOOD_CARD })),
+    ];
     for (list, body) in bodies {
         let path = format!("{}/{list}", scene.customer.path);
         let request = scene.api.post(&path, &body).bearer(&scene.customer.owner.token);
@@ -24,7 +26,7 @@ async fn where_money_moves_there_has_to_be_a_key() -> Result<(), Error> {
 async fn a_key_has_its_limits() -> Result<(), Error> {
     let scene = Scene::with_plan(&team_plan(0)).await?;
     let path = format!("{}/subscriptions", scene.customer.path);
-    let body = json!({ "plan": scene.plan });
+    let body = json!({ "items": [{ "plan": scene.plan }] });
     for key in ["", "a\u{7f}", "schlüssel", &"x".repeat(256)] {
         let request = scene.api.post(&path, &body).key(key).bearer(&scene.customer.owner.token);
         refused(&scene, key, request, refusal(422, "invalid", &["/idempotency-key"])).await?;
@@ -42,10 +44,10 @@ async fn a_key_is_for_one_request() -> Result<(), Error> {
     let path = format!("{}/subscriptions", scene.customer.path);
     scene.subscribe("key").await?.expect(201)?;
     let other = scene.api.post("/api/v1/plans", &team_plan(7)).bearer(&scene.admin.token).send().await?.expect(201)?;
-    let request = scene.api.post(&path, &json!({ "plan": other.json["id"] })).key("key").bearer(token);
+    let request = scene.api.post(&path, &json!({ "items": [{ "plan": other.json["id"] }] })).key("key").bearer(token);
     refused(&scene, "another plan", request, refusal(422, "idempotency_key_reused", &[])).await?;
     let query = format!("{path}?also=this");
-    let request = scene.api.post(&query, &json!({ "plan": scene.plan })).key("key").bearer(token);
+    let request = scene.api.post(&query, &json!({ "items": [{ "plan": scene.plan }] })).key("key").bearer(token);
     refused(&scene, "a query", request, refusal(422, "invalid", &["/also"])).await?;
     Ok(())
 }

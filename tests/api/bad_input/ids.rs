@@ -3,7 +3,7 @@
 use super::{Refusal, refusal, refused};
 use crate::bodies::team_plan;
 use crate::scene::Scene;
-use domain::id::{AccountId, InvoiceId, PlanId, SubscriptionId, TestClockId};
+use domain::id::{AccountId, CouponId, CreditNoteId, InvoiceId, PlanId, SubscriptionId, TaxRateId, TestClockId};
 use serde_json::json;
 use testkit::Error;
 use testkit::api::Answer;
@@ -15,11 +15,15 @@ async fn things(scene: &Scene) -> Result<Vec<String>, Error> {
     let path = &scene.customer.path;
     let subscription = scene.subscribe("first").await?.expect(201)?;
     scene.work().await?;
-    let invoice = scene.invoices().await?.remove(0);
+    let invoice = scene.newest_invoice().await?;
+    let body = json!({ "note": "An outage", "amount": 1 });
+    let note = scene.by_staff_once(&format!("{invoice}/credit-notes"), &body, "credit").await?.expect(201)?;
     let account = scene.get(path).await?;
     Ok(vec![
         format!("{path}/subscriptions/{}", subscription.text("/id")?),
-        format!("{path}/invoices/{}", invoice["id"].as_str().unwrap_or_default()),
+        format!("{invoice}/explain"),
+        invoice,
+        note.header("location").unwrap_or_default().to_owned(),
         format!("{path}/test-clocks/{}", account.text("/test_clock")?),
     ])
 }
@@ -35,13 +39,17 @@ async fn an_id_of_the_wrong_kind_in_a_path_names_nothing() -> Result<(), Error> 
             format!("/api/v1/accounts/{id}/invoices"),
             format!("{account}/subscriptions/{id}"),
             format!("{account}/invoices/{id}"),
+            format!("{account}/invoices/{id}/explain"),
+            format!("{account}/credit-notes/{id}"),
             format!("{account}/test-clocks/{id}"),
         ] {
             refused(&scene, &path, scene.api.get(&path).bearer(&scene.customer.owner.token), NOT_FOUND).await?;
         }
     }
-    let path = format!("/api/v1/plans/{}", scene.customer.account);
-    refused(&scene, &path, scene.api.get(&path).bearer(&scene.admin.token), NOT_FOUND).await?;
+    for list in ["plans", "coupons", "tax-rates"] {
+        let path = format!("/api/v1/{list}/{}", scene.customer.account);
+        refused(&scene, &path, scene.api.get(&path).bearer(&scene.admin.token), NOT_FOUND).await?;
+    }
     Ok(())
 }
 
@@ -51,8 +59,9 @@ async fn an_id_of_the_wrong_kind_in_a_body_is_pointed_at() -> Result<(), Error> 
     let path = format!("{}/subscriptions", scene.customer.path);
     let upper = scene.plan.to_uppercase();
     for id in [&scene.customer.account.to_string(), "1", "plan_", upper.as_str(), ""] {
-        let request = scene.api.post(&path, &json!({ "plan": id })).key("key").bearer(&scene.customer.owner.token);
-        refused(&scene, id, request, refusal(422, "invalid", &["/plan"])).await?;
+        let request =
+            scene.api.post(&path, &json!({ "items": [{ "plan": id }] })).key("key").bearer(&scene.customer.owner.token);
+        refused(&scene, id, request, refusal(422, "invalid", &["/items/0/plan"])).await?;
     }
     Ok(())
 }
@@ -65,15 +74,32 @@ async fn an_id_of_nothing_is_not_found() -> Result<(), Error> {
         format!("/api/v1/accounts/{}", AccountId::new()),
         format!("{account}/subscriptions/{}", SubscriptionId::new()),
         format!("{account}/invoices/{}", InvoiceId::new()),
+        format!("{account}/invoices/{}/explain", InvoiceId::new()),
+        format!("{account}/credit-notes/{}", CreditNoteId::new()),
         format!("{account}/test-clocks/{}", TestClockId::new()),
     ] {
         for token in [&scene.customer.owner.token, &scene.admin.token] {
             refused(&scene, &path, scene.api.get(&path).bearer(token), NOT_FOUND).await?;
         }
     }
+    for path in [
+        format!("/api/v1/plans/{}", PlanId::new()),
+        format!("/api/v1/coupons/{}", CouponId::new()),
+        format!("/api/v1/tax-rates/{}", TaxRateId::new()),
+    ] {
+        refused(&scene, &path, scene.api.get(&path).bearer(&scene.admin.token), NOT_FOUND).await?;
+        let archive = format!("{path}/archive");
+        let archive = scene.api.request("POST", &archive).header("if-match", "\"1\"").key("key");
+        refused(&scene, &path, archive.bearer(&scene.admin.token), NOT_FOUND).await?;
+    }
     let path = format!("{account}/subscriptions");
-    let request = scene.api.post(&path, &json!({ "plan": PlanId::new() })).key("key");
-    refused(&scene, "a plan", request.bearer(&scene.customer.owner.token), NOT_FOUND).await?;
+    for body in [
+        json!({ "items": [{ "plan": PlanId::new() }] }),
+        json!({ "items": [{ "plan": scene.plan }], "coupon": "UNHEARD-OF" }),
+    ] {
+        let request = scene.api.post(&path, &body).key("key").bearer(&scene.customer.owner.token);
+        refused(&scene, "what is subscribed to", request, NOT_FOUND).await?;
+    }
     Ok(())
 }
 
@@ -109,7 +135,7 @@ async fn nobody_subscribes_for_somebody_else() -> Result<(), Error> {
     let scene = Scene::with_plan(&team_plan(0)).await?;
     let eve = scene.api.customer("eve@example.com").await?;
     let bodies = [
-        ("subscriptions", json!({ "plan": scene.plan })),
+        ("subscriptions", json!({ "items": [{ "plan": scene.plan }] })),
         ("payment-methods", json!({ "gateway_token": testkit::gateway::GOOD_CARD })),
         ("test-clocks", json!({ "now": "2026-01-01T00:00:00Z" })),
     ];

@@ -1,9 +1,13 @@
 //! Bad input gets an answer that says what is wrong with it, and leaves nothing behind.
 
+mod account;
 mod body;
+mod catalogue;
+mod credit_notes;
 mod cursors;
 mod headers;
 mod ids;
+mod invoices;
 mod routes;
 mod values;
 

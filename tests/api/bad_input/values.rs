@@ -3,6 +3,7 @@
 use super::{refusal, refused};
 use crate::bodies::team_plan;
 use crate::scene::Scene;
+use domain::permission::AccountRole;
 use lambda::Access;
 use serde_json::{Value, json};
 use testkit::Error;
@@ -27,7 +28,7 @@ async fn send(scene: &Scene, path: &str, body: &str, (status, code, pointer): (u
 
 /// A plan with one place changed.
 fn plan_with(pointer: &str, value: Value) -> Result<String, Error> {
-    let mut plan = team_plan(0);
+    let mut plan = team_plan(14);
     *plan.pointer_mut(pointer).ok_or("no such place")? = value;
     Ok(plan.to_string())
 }
@@ -43,14 +44,14 @@ async fn unknown_fields_are_named() -> Result<(), Error> {
         ("", "/nope"),
         ("/interval", "/interval/nope"),
         ("/components/0", "/components/0/nope"),
-        ("/components/0/price", "/components/0/price/nope"),
+        ("/components/0/prices/EUR", "/components/0/prices/EUR/nope"),
         ("/features/1", "/features/1/nope"),
     ] {
         let mut plan = team_plan(0);
         plan.pointer_mut(object).ok_or("no such place")?["nope"] = json!(1);
         send(&scene, PLANS, &plan.to_string(), (422, "invalid", pointer)).await?;
     }
-    let subscription = json!({ "plan": scene.plan, "price": 1 });
+    let subscription = json!({ "items": [{ "plan": scene.plan }], "price": 1 });
     send(&scene, SUBSCRIPTIONS, &subscription.to_string(), (422, "invalid", "/price")).await?;
     let odd = json!({ "a/b~c": 1 });
     send(&scene, ACCOUNTS, &odd.to_string(), (422, "invalid", "/a~1b~0c")).await
@@ -63,8 +64,8 @@ async fn duplicate_fields_are_named() -> Result<(), Error> {
     for (field, pointer) in [
         ("\"name\":\"Team\"", "/name"),
         ("\"count\":1", "/interval/count"),
-        ("\"amount\":1999", "/components/0/price/amount"),
-        ("\"kind\":\"flat\"", "/components/0/price/kind"),
+        ("\"amount\":1999", "/components/0/prices/EUR/amount"),
+        ("\"kind\":\"flat\"", "/components/0/prices/EUR/kind"),
         ("\"limit\":1000", "/features/0/limit"),
     ] {
         assert!(plan.contains(field), "{field}");
@@ -77,12 +78,12 @@ async fn duplicate_fields_are_named() -> Result<(), Error> {
 #[tokio::test]
 async fn missing_fields_are_named() -> Result<(), Error> {
     let scene = Scene::with_plan(&team_plan(0)).await?;
-    for field in ["name", "currency", "interval", "components"] {
+    for field in ["name", "interval", "components"] {
         let mut plan = team_plan(0);
         plan.as_object_mut().ok_or("no object")?.remove(field);
         send(&scene, PLANS, &plan.to_string(), (422, "invalid", &format!("/{field}"))).await?;
     }
-    send(&scene, SUBSCRIPTIONS, "{}", (422, "invalid", "/plan")).await?;
+    send(&scene, SUBSCRIPTIONS, "{}", (422, "invalid", "/items")).await?;
     send(&scene, METHODS, "{}", (422, "invalid", "/gateway_token")).await?;
     send(&scene, TEST_CLOCKS, "{}", (422, "invalid", "/now")).await
 }
@@ -94,19 +95,19 @@ async fn wrong_types_are_pointed_at() -> Result<(), Error> {
         ("/name", json!(1)),
         ("/name", json!(null)),
         ("/name", json!(["Team"])),
-        ("/currency", json!({ "code": "EUR" })),
         ("/interval", json!("month")),
         ("/interval", json!(["month", 1])),
         ("/interval/unit", json!("fortnight")),
         ("/interval/count", json!("1")),
         ("/interval/count", json!(1.5)),
-        ("/trial_days", json!("14")),
-        ("/trial_days", json!(true)),
-        ("/trial_days", json!(-1)),
+        ("/trial/days", json!("14")),
+        ("/trial/days", json!(true)),
+        ("/trial/days", json!(-1)),
         ("/components", json!({})),
         ("/components/0", json!("Base")),
         ("/components/0", json!(["Base", { "kind": "flat", "amount": 1 }])),
-        ("/components/0/price", json!(["flat", 1])),
+        ("/components/0/prices", json!(["EUR"])),
+        ("/components/0/prices/EUR", json!(["flat", 1])),
         ("/features", json!("all")),
         ("/features/0", json!(["sso", null])),
         ("/features/0/key", json!(7)),
@@ -137,7 +138,11 @@ async fn a_list_is_never_taken_for_an_object() -> Result<(), Error> {
             let mut listed = body.clone();
             let place = listed.pointer_mut(&pointer).ok_or("no such place")?;
             *place = place.as_object().into_iter().flat_map(|object| object.values().cloned()).collect();
-            let staff = matches!(about.access, Access::Staff(_));
+            let staff = match about.access {
+                Access::Staff(_) => true,
+                Access::Account(permission) => !AccountRole::Owner.allows(permission),
+                Access::Public | Access::User => false,
+            };
             let token = if staff { &scene.admin.token } else { &scene.customer.owner.token };
             let path = path_of(&scene, about.path, event["rawPath"].as_str().unwrap_or_default());
             let request = scene.api.request(about.method.as_str(), &path).bearer(token).key("key");
@@ -175,24 +180,36 @@ fn objects_in(value: &Value, at: String) -> Vec<String> {
     inner.into_iter().chain(value.is_object().then_some(at)).collect()
 }
 
-/// Of what depends on the kind only the price itself is pointed at, since it is read before its kind is known.
 #[tokio::test]
 async fn wrong_types_in_a_price_are_pointed_at() -> Result<(), Error> {
     let scene = Scene::with_plan(&team_plan(0)).await?;
     for kind in [json!("free"), json!(1), json!(null), json!(["flat"])] {
-        let body = plan_with("/components/0/price/kind", kind)?;
-        send(&scene, PLANS, &body, (422, "invalid", "/components/0/price/kind")).await?;
+        let body = plan_with("/components/0/prices/EUR/kind", kind)?;
+        send(&scene, PLANS, &body, (422, "invalid", "/components/0/prices/EUR/kind")).await?;
     }
-    for price in [
-        json!({ "kind": "flat", "amount": "1999" }),
-        json!({ "kind": "flat", "amount": 19.99 }),
-        json!({ "kind": "per_unit", "unit_price": 4.5 }),
-        json!({ "kind": "per_unit", "unit_price": "4,50" }),
-        json!({ "kind": "per_unit", "unit_price": "1e3" }),
-        json!({ "kind": "per_unit", "unit_price": "-1" }),
+    for (field, price) in [
+        ("/amount", json!({ "kind": "flat", "amount": "1999" })),
+        ("/amount", json!({ "kind": "flat", "amount": 19.99 })),
+        ("/unit_price", json!({ "kind": "per_unit", "unit_price": 4.5 })),
+        ("/unit_price", json!({ "kind": "per_unit", "unit_price": "4,50" })),
+        ("/unit_price", json!({ "kind": "per_unit", "unit_price": "1e3" })),
+        ("/unit_price", json!({ "kind": "per_unit", "unit_price": "-1" })),
+        ("/tiers/0/up_to", json!({ "kind": "volume", "tiers": [{ "up_to": 10, "unit_price": "1" }] })),
+        ("", json!({ "kind": "flat" })),
+        ("", json!({ "kind": "flat", "amount": 1, "unit_price": "1" })),
+        ("", json!({ "kind": "package", "amount": 1 })),
     ] {
-        let body = plan_with("/components/0/price", price)?;
-        send(&scene, PLANS, &body, (422, "invalid", "/components/0/price")).await?;
+        let body = plan_with("/components/0/prices/EUR", price)?;
+        send(&scene, PLANS, &body, (422, "invalid", &format!("/components/0/prices/EUR{field}"))).await?;
+    }
+    for (price, code) in [
+        (json!({ "kind": "flat", "amount": -1 }), "negative_price"),
+        (json!({ "kind": "graduated", "tiers": [] }), "tier_count"),
+        (json!({ "kind": "volume", "tiers": [{ "up_to": "10", "unit_price": "1" }] }), "tier_open_end"),
+        (json!({ "kind": "package", "amount": 1, "size": 0 }), "package_size"),
+    ] {
+        let body = plan_with("/components/0/prices/EUR", price)?;
+        send(&scene, PLANS, &body, (422, code, "/components/0")).await?;
     }
     Ok(())
 }
@@ -203,13 +220,13 @@ async fn numbers_that_cannot_be_kept_are_refused() -> Result<(), Error> {
     let plan = team_plan(0).to_string();
     for number in ["9223372036854775808", "-9223372036854775809", "99999999999999999999999999"] {
         let body = plan.replace("1999", number);
-        send(&scene, PLANS, &body, (422, "invalid", "/components/0/price")).await?;
+        send(&scene, PLANS, &body, (422, "invalid", "/components/0/prices/EUR/amount")).await?;
     }
-    let infinite = plan.replace("\"trial_days\":0", "\"trial_days\":1e400");
-    send(&scene, PLANS, &infinite, (422, "invalid", "/trial_days")).await?;
+    let infinite = team_plan(14).to_string().replace("\"days\":14", "\"days\":1e400");
+    send(&scene, PLANS, &infinite, (422, "invalid", "/trial/days")).await?;
     for number in ["9007199254740992", "9223372036854775807"] {
         let body = plan.replace("1999", number);
-        send(&scene, PLANS, &body, (422, "amount_out_of_range", "/components")).await?;
+        send(&scene, PLANS, &body, (422, "amount_out_of_range", "/components/0")).await?;
     }
     Ok(())
 }
@@ -217,25 +234,27 @@ async fn numbers_that_cannot_be_kept_are_refused() -> Result<(), Error> {
 #[tokio::test]
 async fn what_a_rule_refuses_of_a_plan_is_pointed_at() -> Result<(), Error> {
     let scene = Scene::with_plan(&team_plan(0)).await?;
-    let free = json!([{ "name": "Base", "price": { "kind": "flat", "amount": 1 } }]);
+    let free = json!([{ "name": "Base", "prices": { "EUR": { "kind": "flat", "amount": 1 } } }]);
     let many = Value::Array(vec![free[0].clone(); 21]);
     let twice = json!([{ "key": "sso" }, { "key": "sso" }]);
     for (pointer, value, code) in [
-        ("/components/0/price/amount", json!(-1), ("negative_price", "/components")),
+        ("/components/0/prices/EUR/amount", json!(-1), ("negative_price", "/components/0")),
         ("/components", json!([]), ("invalid", "/components")),
         ("/components", many, ("invalid", "/components")),
         ("/features", twice, ("feature_list", "/features")),
         ("/features/0/key", json!("SSO"), ("invalid", "/features/0/key")),
-        ("/trial_days", json!(731), ("invalid", "/trial_days")),
+        ("/trial/days", json!(731), ("trial_too_long", "/trial/days")),
         ("/interval/count", json!(0), ("interval_out_of_range", "/interval")),
         ("/interval/count", json!(121), ("interval_out_of_range", "/interval")),
         ("/name", json!("x".repeat(201)), ("invalid", "/name")),
         ("/name", json!(" "), ("invalid", "/name")),
-        ("/currency", json!("XYZ"), ("invalid", "/currency")),
-        ("/currency", json!("eur"), ("invalid", "/currency")),
-        ("/currency", json!("XAU"), ("invalid", "/currency")),
     ] {
         send(&scene, PLANS, &plan_with(pointer, value)?, (422, code.0, code.1)).await?;
+    }
+    let plan = team_plan(0).to_string();
+    for currency in ["XYZ", "eur", "XAU"] {
+        let body = plan.replace("EUR", currency);
+        send(&scene, PLANS, &body, (422, "invalid", &format!("/components/0/prices/{currency}"))).await?;
     }
     Ok(())
 }
@@ -275,15 +294,29 @@ async fn what_is_wrong_with_a_registration_is_pointed_at() -> Result<(), Error> 
 #[tokio::test]
 async fn what_is_wrong_with_a_subscription_is_pointed_at() -> Result<(), Error> {
     let scene = Scene::with_plan(&team_plan(0)).await?;
-    for (seats, code) in [
-        (json!(0), "invalid"),
-        (json!(-1), "invalid"),
-        (json!(1_000_001), "invalid"),
-        (json!(4_294_967_296_i64), "invalid"),
-        (json!(5), "quantity_mismatch"),
+    for (seats, code, pointer) in [
+        (json!(0), "invalid", "/items/0/seats"),
+        (json!(-1), "invalid", "/items/0/seats"),
+        (json!(1_000_001), "invalid", "/items/0/seats"),
+        (json!(4_294_967_296_i64), "invalid", "/items/0/seats"),
+        (json!(5), "quantity_mismatch", "/items"),
     ] {
-        let body = json!({ "plan": scene.plan, "seats": seats });
-        send(&scene, SUBSCRIPTIONS, &body.to_string(), (422, code, "/seats")).await?;
+        let body = json!({ "items": [{ "plan": scene.plan, "seats": seats }] });
+        send(&scene, SUBSCRIPTIONS, &body.to_string(), (422, code, pointer)).await?;
+    }
+    let item = json!({ "plan": scene.plan });
+    for (body, code, pointer) in [
+        (json!({ "items": [] }), "invalid", "/items"),
+        (json!({ "items": vec![item.clone(); 21] }), "invalid", "/items"),
+        (json!({ "items": [item, item] }), "plan_twice", "/items"),
+        (json!({ "items": [item], "currency": "USD" }), "plan_currency", "/currency"),
+        (json!({ "items": [item], "billing_day": 0 }), "invalid", "/billing_day"),
+        (json!({ "items": [item], "billing_day": 32 }), "invalid", "/billing_day"),
+        (json!({ "items": [item], "start_at": "2024-12-30T00:00:00Z" }), "start_out_of_range", "/start_at"),
+        (json!({ "items": [item], "start_at": "2027-01-03T00:00:00Z" }), "start_out_of_range", "/start_at"),
+        (json!({ "items": [item], "coupon": "x" }), "invalid", "/coupon"),
+    ] {
+        send(&scene, SUBSCRIPTIONS, &body.to_string(), (422, code, pointer)).await?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-use crate::bodies::team_plan;
+use crate::bodies::{coupon, tax_rate, team_plan};
 use crate::scene::Scene;
 use serde_json::Value;
 use testkit::Error;
@@ -28,6 +28,10 @@ async fn whoever_has_the_version_is_not_sent_it_again() -> Result<(), Error> {
     let mut paths: Vec<_> =
         versioned(&scene).await?.into_iter().map(|path| (path, &scene.customer.owner.token)).collect();
     paths.push((plan, &scene.admin.token));
+    for (list, body) in [("/api/v1/coupons", coupon("FIRST")), ("/api/v1/tax-rates", tax_rate())] {
+        let made = scene.by_staff(list, &body).await?.expect(201)?;
+        paths.push((made.header("location").unwrap_or_default().to_owned(), &scene.admin.token));
+    }
     for (path, token) in paths {
         let found = scene.api.get(&path).bearer(token).send().await?.expect(200)?;
         let etag = found.header("etag").ok_or("no version")?;

@@ -1,4 +1,4 @@
-use crate::bodies::team_plan;
+use crate::bodies::{seat_plan, team_plan};
 use crate::scene::Scene;
 use serde_json::json;
 use testkit::Error;
@@ -20,7 +20,7 @@ async fn an_invoice_shows_its_lines_and_its_payment() -> Result<(), Error> {
     assert_eq!(invoice.json["total"], json!({ "amount": 1999, "currency": "EUR" }));
     assert_eq!(invoice.json["payment"]["attempts"][0]["status"], "succeeded");
     let line = &invoice.json["lines"][0];
-    assert_eq!(line["rule"], "flat");
+    assert_eq!(line["rule"], "advance");
     assert_eq!(line["exact"], "1999");
     assert_eq!(line["numerator"], line["denominator"]);
     assert_eq!(line["amount"], json!({ "amount": 1999, "currency": "EUR" }));
@@ -48,5 +48,62 @@ async fn invoices_are_listed_newest_first_page_by_page() -> Result<(), Error> {
         next = format!("{path}?limit=4&cursor={cursor}");
     }
     assert_eq!(json!(numbers), json!([6, 5, 4, 3, 2, 1]));
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_unpaid_invoice_is_voided_by_a_credit_note() -> Result<(), Error> {
+    let scene = Scene::with_clock(&team_plan(0)).await?;
+    let path = scene.unpaid_renewal().await?;
+    let before = scene.get(&path).await?.expect(200)?;
+    let voided = scene.settle(&path, "void").await?.expect(200)?;
+    assert_ne!(voided.header("etag"), before.header("etag"));
+    assert_eq!(voided.json["status"], "void");
+    assert_eq!(voided.json["balance"], json!({ "amount": 0, "currency": "EUR" }));
+    let after = scene.get(&path).await?.expect(200)?;
+    assert_eq!((after.header("etag"), &after.json["status"]), (voided.header("etag"), &json!("void")));
+
+    let notes = scene.get(&format!("{}/credit-notes", scene.customer.path)).await?.expect(200)?;
+    assert_eq!(notes.json["data"].as_array().map(Vec::len), Some(1));
+    let note = &notes.json["data"][0];
+    assert_eq!((&note["reason"], &note["note"]), (&json!("void"), &json!(null)));
+    assert_eq!((&note["invoice"], &note["total"]), (&after.json["id"], &after.json["total"]));
+    let subscriptions = scene.get(&format!("{}/subscriptions", scene.customer.path)).await?.expect(200)?;
+    assert_eq!(subscriptions.json["data"][0]["status"], "active");
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_is_given_up_is_a_bad_debt() -> Result<(), Error> {
+    let scene = Scene::with_clock(&team_plan(0)).await?;
+    let path = scene.unpaid_renewal().await?;
+    let given_up = scene.settle(&path, "mark-uncollectible").await?.expect(200)?;
+    assert_eq!(given_up.json["status"], "uncollectible");
+    assert_eq!(given_up.json["balance"]["amount"], 0);
+    let balance = scene.get(&format!("{}/balance", scene.customer.path)).await?.expect(200)?;
+    let bad_debt = json!({ "account": "bad_debt", "amount": { "amount": 1999, "currency": "EUR" } });
+    assert!(balance.json["currencies"][0]["ledger"].as_array().is_some_and(|ledger| ledger.contains(&bad_debt)));
+    assert_eq!(balance.json["currencies"][0]["owed"]["amount"], 0);
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_invoice_is_explained_in_words_and_numbers() -> Result<(), Error> {
+    let scene = Scene::with_plan(&seat_plan()).await?;
+    let body = json!({ "items": [{ "plan": scene.plan, "seats": 5 }] });
+    scene.post(&format!("{}/subscriptions", scene.customer.path), &body, "seats").await?.expect(201)?;
+    let path = scene.newest_invoice().await?;
+    let explained = scene.get(&format!("{path}/explain")).await?.expect(200)?;
+    let dollars = |amount: i64| json!({ "amount": amount, "currency": "USD" });
+    assert_eq!(explained.json["total"], dollars(2250));
+    assert_eq!(explained.text("/sentence")?, "The line comes to USD 22.50.");
+    assert_eq!(explained.json["discount"], json!(null));
+    let line = &explained.json["lines"][0];
+    assert_eq!(line["sentence"], "5 seats at USD 4.50 each are USD 22.50 a period.");
+    assert_eq!(line["steps"], json!([{ "units": "5", "unit_price": "4.5", "amount": null, "exact": "2250" }]));
+    let invoice = scene.get(&path).await?.expect(200)?;
+    for same in ["name", "rule", "period", "numerator", "denominator", "exact", "amount", "net", "taxes", "total"] {
+        assert_eq!(line[same], invoice.json["lines"][0][same], "{same}");
+    }
     Ok(())
 }

@@ -16,7 +16,10 @@ async fn a_trial_entitles_at_once_and_costs_nothing() -> Result<(), Error> {
     let found = scene.get(&location).await?.expect(200)?;
     assert_eq!(found.json, subscribed.json);
     let entitlements = scene.get(&format!("{}/entitlements", scene.customer.path)).await?.expect(200)?;
-    let features = json!([{ "key": "api_calls", "limit": 1000 }, { "key": "audit_log", "limit": null }]);
+    let features = json!([
+        { "key": "api_calls", "limit": 1000, "included": null },
+        { "key": "audit_log", "limit": null, "included": null },
+    ]);
     assert_eq!(entitlements.json["features"], features);
     assert_eq!(scene.invoices().await?, Vec::<serde_json::Value>::new());
     Ok(())
@@ -59,9 +62,9 @@ async fn a_card_attached_later_pays_the_first_invoice() -> Result<(), Error> {
 async fn seats_are_priced_and_shown() -> Result<(), Error> {
     let scene = Scene::with_plan(&seat_plan()).await?;
     let path = format!("{}/subscriptions", scene.customer.path);
-    let body = json!({ "plan": scene.plan, "seats": 5 });
+    let body = json!({ "items": [{ "plan": scene.plan, "seats": 5 }] });
     let subscribed = scene.post(&path, &body, "seats").await?.expect(201)?;
-    assert_eq!(subscribed.json["seats"], 5);
+    assert_eq!(subscribed.json["items"][0]["seats"], 5);
     let invoices = scene.invoices().await?;
     assert_eq!(invoices[0]["total"], json!({ "amount": 2250, "currency": "USD" }));
     Ok(())

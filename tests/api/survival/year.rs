@@ -26,6 +26,9 @@ fn without_ids(mut of: Value) -> Value {
     for name in ["id", "subscription", "account", "plan"] {
         of[name] = json!(null);
     }
+    for item in of["items"].as_array_mut().into_iter().flatten() {
+        item["plan"] = json!(null);
+    }
     of["payment"]["id"] = json!(null);
     for attempt in of["payment"]["attempts"].as_array_mut().into_iter().flatten() {
         attempt["id"] = json!(null);
@@ -41,7 +44,7 @@ async fn play(policy: Policy, watched: bool) -> Result<Year, Error> {
     scene.attach(GOOD_CARD).await?.expect(201)?;
     scene.subscribe("trial").await?.expect(201)?;
     let seats = scene.api.post("/api/v1/plans", &seat_plan()).bearer(&scene.admin.token).send().await?.expect(201)?;
-    let seats = json!({ "plan": seats.json["id"], "seats": 5 });
+    let seats = json!({ "items": [{ "plan": seats.json["id"], "seats": 5 }] });
     scene.post(&format!("{}/subscriptions", scene.customer.path), &seats, "seats").await?.expect(201)?;
 
     for month in 2..=13 {

@@ -17,7 +17,7 @@ pub(crate) struct Aftermath {
     pub(crate) invoices: Vec<InvoiceStatus>,
     pub(crate) documents: usize,
     /// Index of the next period to bill, and whether the subscription is in good standing.
-    pub(crate) subscription: (u32, Status),
+    pub(crate) subscription: (i32, Status),
     /// At the gateway, in cents.
     pub(crate) charges: Vec<i64>,
     /// The amounts of each journal item that has entries.

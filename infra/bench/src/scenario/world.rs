@@ -42,7 +42,7 @@ impl World {
         let path = format!("{}/payment-methods", customer.path);
         api.post(&path, &card).bearer(&owner.token).key("card").send().await?.expect(201)?;
         let path = format!("{}/subscriptions", customer.path);
-        let subscribed = json!({ "plan": plan.to_string(), "seats": 5 });
+        let subscribed = json!({ "items": [{ "plan": plan.to_string(), "seats": 5 }], "currency": "EUR" });
         let subscribed =
             api.post(&path, &subscribed).bearer(&owner.token).key("subscribe").send().await?.expect(201)?;
         let subscription = subscribed.text("/id")?.parse()?;

@@ -20,7 +20,7 @@ fn findings(operation: &Operation) -> Vec<String> {
              `.account(…)`, and nothing else is."
         ));
     }
-    let verb = if method == "GET" { "read" } else { "write" };
+    let verb = if method == "GET" || idempotency == "changes-nothing" { "read" } else { "write" };
     if let Some(permission) = permission.as_ref().filter(|permission| !permission.ends_with(&format!(":{verb}"))) {
         findings
             .push(format!("{name}: a {method} asks for `{permission}`; declare a permission that ends in `:{verb}`."));

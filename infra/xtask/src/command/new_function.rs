@@ -11,8 +11,8 @@ use crate::workspace::Workspace;
 
 const EXAMPLES: &str = "\
 Examples:
-  cargo xtask new-function plans-archive        POST /api/v1/plans/{plan_id}/archive
-  cargo xtask new-function coupons-create       POST /api/v1/coupons, in a package of its own";
+  cargo xtask new-function plans-copy           POST /api/v1/plans/{plan_id}/copy
+  cargo xtask new-function gift-cards-create    POST /api/v1/gift-cards, in a package of its own";
 
 /// Make the files of a new endpoint: handler, binary, route, fixture.
 #[derive(Debug, clap::Args)]

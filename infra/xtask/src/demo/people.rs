@@ -53,12 +53,11 @@ impl Staff {
     pub(crate) fn create_plan(&self, api: &Api) -> Result<Value> {
         let plan = json!({
             "name": "Team",
-            "currency": "EUR",
             "interval": { "unit": "month", "count": 1 },
-            "trial_days": 14,
+            "trial": { "days": 14 },
             "components": [
-                { "name": "Base fee", "price": { "kind": "flat", "amount": 1900 } },
-                { "name": "Seats", "price": { "kind": "per_unit", "unit_price": "4.50" } },
+                { "name": "Base fee", "prices": { "EUR": { "kind": "flat", "amount": 1900 } } },
+                { "name": "Seats", "prices": { "EUR": { "kind": "per_unit", "unit_price": "4.50" } } },
             ],
             "features": [{ "key": "api" }, { "key": "projects", "limit": 25 }],
         });
@@ -95,7 +94,7 @@ impl Customer {
 
     pub(crate) fn subscribes(&self, api: &Api, plan: &Value) -> Result<Value> {
         let key = format!("subscribe-{}", unique());
-        let body = json!({ "plan": plan["id"], "seats": 5 });
+        let body = json!({ "items": [{ "plan": plan["id"], "seats": 5 }] });
         let headers = [("idempotency-key", key.as_str())];
         Ok(api.post(&self.path("subscriptions"), Some(&self.token), &headers, &body)?.body)
     }

@@ -13,7 +13,7 @@ use crate::workspace::Workspace;
 
 pub(crate) fn plan(plan: &Value) {
     println!("\n▌ The operator sells");
-    println!("  {}: {} days of trial, then every month", text(plan, "/name"), plan["trial_days"]);
+    println!("  {}: {} days of trial, then every month", text(plan, "/name"), plan["trial"]["days"]);
     println!("    Base fee  EUR 19.00");
     println!("    Seats     EUR 4.50 each");
 }

@@ -1,8 +1,10 @@
+use super::Line;
 use crate::account::AccountContact;
-use crate::id::{AccountId, ComponentId, InvoiceId, SubscriptionId};
-use crate::money::{Exact, Money, Quantity, UnitPrice};
-use crate::text::Name;
-use crate::time::{BillingTime, Period};
+use crate::coupon::Discount;
+use crate::id::{AccountId, InvoiceId, SubscriptionId};
+use crate::money::Money;
+use crate::tax::{TaxIdentity, VatId};
+use crate::time::{BillingTime, Fraction};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -16,7 +18,7 @@ impl InvoiceNumber {
 
     #[must_use]
     pub fn next(self) -> Self {
-        Self(self.0 + 1)
+        Self(self.0.saturating_add(1))
     }
 
     #[must_use]
@@ -45,35 +47,35 @@ pub struct InvoiceDocument {
     pub number: InvoiceNumber,
     pub subscription: SubscriptionId,
     pub personal: AccountContact,
+    /// Where the customer is taxed, if anywhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax_identity: Option<TaxIdentity>,
     pub issued_at: BillingTime,
+    pub due_at: BillingTime,
     pub lines: Vec<Line>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discount: Option<InvoiceDiscount>,
+    /// The sum of the lines' gross amounts.
     pub total: Money,
 }
 
-/// One charge, with everything needed to compute it again.
+/// The discount that the lines' shares add up to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Line {
-    pub component: ComponentId,
-    pub name: Name,
-    pub rule: LineRule,
-    pub quantity: Quantity,
-    pub unit_price: Option<UnitPrice>,
-    pub period: Period,
-    /// Seconds of the period that are charged.
-    pub numerator: i64,
-    /// Seconds of the whole period.
-    pub denominator: i64,
-    /// Minor units before rounding.
-    pub exact: Exact,
-    pub amount: Money,
+pub struct InvoiceDiscount {
+    pub discount: Discount,
+    /// The part of a whole period that the invoice is for, which an amount is cut to.
+    pub fraction: Fraction,
 }
 
-/// How a line's exact value follows from its inputs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LineRule {
-    /// The component's price, times numerator by denominator.
-    Flat,
-    /// Quantity times unit price, times numerator by denominator.
-    PerUnit,
+impl InvoiceDocument {
+    /// Whether the customer owes a tax themselves, which the paper then says.
+    #[must_use]
+    pub fn is_reverse_charge(&self) -> bool {
+        self.lines.iter().any(|line| line.taxed.taxes.iter().any(|tax| tax.reverse_charge))
+    }
+
+    #[must_use]
+    pub fn vat_id(&self) -> Option<&VatId> {
+        self.tax_identity.as_ref().and_then(|identity| identity.vat_id.as_ref())
+    }
 }

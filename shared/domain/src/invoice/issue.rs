@@ -1,75 +1,80 @@
-use super::{InvoiceDocument, InvoiceReason, InvoiceState, InvoiceStatus, Line};
-use crate::account::{Account, AccountBook};
-use crate::id::{PaymentId, invoice_of_period};
-use crate::money::Money;
+use super::{InvoiceDocument, InvoiceDraft, InvoiceReason, InvoiceState, InvoiceStatus};
+use crate::account::Account;
+use crate::id::{InvoiceId, PaymentId, SubscriptionId};
 use crate::payment::Payment;
-use crate::subscription::Subscription;
-use crate::time::{BillingTime, Period};
+use crate::time::BillingTime;
 use crate::{Refusal, Version};
 
-/// An invoice as it leaves the rule that issues it, with the account that its number was taken from.
+/// An invoice as it leaves the rule that issues it.
 #[derive(Clone, Debug)]
 pub struct IssuedInvoice {
     pub document: InvoiceDocument,
     pub state: InvoiceState,
-    pub account: Account,
 }
 
-/// Which period of the subscription's cycle an invoice is for, and why it is issued.
+/// What an invoice is for.
 #[derive(Clone, Copy, Debug)]
 pub struct BilledPeriod {
-    pub index: u32,
-    pub period: Period,
+    pub id: InvoiceId,
+    pub subscription: SubscriptionId,
     pub reason: InvoiceReason,
 }
 
-/// Issues the invoice of one period of a subscription and starts its payment when the account has the means.
+/// Gives a draft the account's next number, uses the account's credit for it, and starts the payment of the rest when
+/// the account has the means. The account is changed accordingly; its version is left to the caller.
 ///
 /// # Errors
-/// [`Refusal::AmountOutOfRange`], [`Refusal::CurrencyMismatch`].
+/// [`Refusal::AmountOutOfRange`], [`Refusal::BeyondCalendar`].
 pub fn issue(
-    book: &AccountBook,
-    subscription: &Subscription,
+    account: &mut Account,
     billed: BilledPeriod,
-    lines: Vec<Line>,
+    draft: InvoiceDraft,
     now: BillingTime,
 ) -> Result<IssuedInvoice, Refusal> {
-    let account = &book.account;
-    let id = invoice_of_period(subscription.id, subscription.cycle, billed.index, subscription.created_at);
-    let total = Money::sum(subscription.currency, lines.iter().map(|line| line.amount))?;
-    let payment_id = PaymentId::from_uuid(crate::id::derived_uuid(&format!("payment/{id}"), subscription.created_at));
-    let mut payment = Payment::new(payment_id);
+    let id = billed.id;
+    let total = draft.total;
+    let used = account.credit.take(total)?;
+    let balance = total.minus(used)?;
+    let due_at = now.after(jiff::SignedDuration::from_hours(24 * i64::from(account.payment_terms_days)));
+    let mut payment = Payment::new(PaymentId::from_uuid(crate::id::derived_uuid(&format!("payment/{id}"), now)));
     let mut status = InvoiceStatus::Open;
-    if total.is_zero() {
+    if balance.is_zero() {
         status = InvoiceStatus::Paid;
     } else if let Some(method) = &account.payment_method {
-        payment = payment.attempting(method, now);
+        payment = payment.attempting(method, balance, now);
     }
     let number = account.next_invoice;
-    Ok(IssuedInvoice {
-        document: InvoiceDocument {
-            id,
-            account: account.id,
-            number,
-            subscription: subscription.id,
-            personal: account.personal.clone(),
-            issued_at: now,
-            lines,
-            total,
-        },
-        state: InvoiceState {
-            account: account.id,
-            number,
-            invoice: id,
-            subscription: subscription.id,
-            reason: billed.reason,
-            status,
-            total,
-            issued_at: now,
-            paid_at: (status == InvoiceStatus::Paid).then_some(now),
-            payment,
-            version: Version::FIRST,
-        },
-        account: Account { next_invoice: number.next(), version: account.version.next(), ..account.clone() },
-    })
+    account.next_invoice = number.next();
+    let document = InvoiceDocument {
+        id,
+        account: account.id,
+        number,
+        subscription: billed.subscription,
+        personal: account.personal.clone(),
+        tax_identity: account.tax_identity.clone(),
+        issued_at: now,
+        due_at,
+        lines: draft.lines,
+        discount: draft.discount,
+        total,
+    };
+    let state = InvoiceState {
+        account: account.id,
+        number,
+        invoice: id,
+        subscription: billed.subscription,
+        reason: billed.reason,
+        status,
+        total,
+        balance,
+        credit_used: (!used.is_zero()).then_some(used),
+        written_off: None,
+        credited: Vec::new(),
+        issued_at: now,
+        due_at,
+        paid_at: (status == InvoiceStatus::Paid).then_some(now),
+        payment,
+        version: Version::FIRST,
+    };
+    Ok(IssuedInvoice { document, state })
 }

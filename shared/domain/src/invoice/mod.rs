@@ -1,9 +1,19 @@
 //! Invoices: an immutable document, and beside it a small state that changes.
 
 mod document;
+mod draft;
 mod issue;
+mod line;
+mod paper;
 mod state;
+mod uncollectible;
+pub(crate) mod void;
 
-pub use document::{InvoiceDocument, InvoiceNumber, Line, LineRule};
+pub use document::{InvoiceDiscount, InvoiceDocument, InvoiceNumber};
+pub use draft::{Charge, InvoiceDraft, draft};
 pub use issue::{BilledPeriod, IssuedInvoice, issue};
-pub use state::{InvoiceReason, InvoiceState, InvoiceStatus};
+pub use line::{Basis, Line, LineRule};
+pub use paper::Paper;
+pub use state::{CreditedLine, InvoiceReason, InvoiceState, InvoiceStatus, Unused};
+pub use uncollectible::mark_uncollectible;
+pub use void::void;

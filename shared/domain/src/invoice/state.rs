@@ -1,12 +1,13 @@
 use super::InvoiceNumber;
-use crate::Version;
 use crate::id::{AccountId, InvoiceId, SubscriptionId};
 use crate::money::Money;
 use crate::payment::Payment;
 use crate::time::BillingTime;
+use crate::{Refusal, Version};
 use serde::{Deserialize, Serialize};
 
-/// What of an invoice changes: its status and its payment. Small, since it is written at every turn.
+/// What of an invoice changes: its status, its payment and what was credited of it. Small, since it is written at
+/// every turn.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InvoiceState {
     pub account: AccountId,
@@ -16,18 +17,53 @@ pub struct InvoiceState {
     pub reason: InvoiceReason,
     pub status: InvoiceStatus,
     pub total: Money,
+    /// What is still owed: the total, less account credit used, payments, credit notes and what was written off.
+    pub balance: Money,
+    /// Account credit used for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credit_used: Option<Money>,
+    /// What was given up of it, less what was credited of that since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub written_off: Option<Money>,
+    /// What was credited, by line.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub credited: Vec<CreditedLine>,
     pub issued_at: BillingTime,
+    pub due_at: BillingTime,
     pub paid_at: Option<BillingTime>,
     pub payment: Payment,
     pub version: Version,
+}
+
+/// How much of a line credit notes gave back, all of them together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CreditedLine {
+    pub line: u16,
+    pub net: Money,
+    /// One for each tax of the line.
+    pub taxes: Vec<Money>,
+    /// The credit that ended the line's time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unused: Option<Unused>,
+}
+
+/// What was given back for the rest of a line's time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unused {
+    pub at: BillingTime,
+    pub net: Money,
+    pub taxes: Vec<Money>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum InvoiceStatus {
     Open,
+    /// Nothing is owed any more: paid, covered by account credit, or credited.
     Paid,
     Void,
+    /// Given up: what was owed is a bad debt.
+    Uncollectible,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,7 +71,10 @@ pub enum InvoiceStatus {
 pub enum InvoiceReason {
     /// The subscription begins when it is paid.
     FirstPayment,
+    /// A boundary of the subscription's periods.
     Renewal,
+    /// A change of what is subscribed to, or of whether it runs.
+    Change,
 }
 
 impl InvoiceState {
@@ -43,6 +82,35 @@ impl InvoiceState {
     #[must_use]
     pub fn is_unpaid(&self) -> bool {
         self.status == InvoiceStatus::Open && self.payment.open_attempt().is_none()
+    }
+
+    #[must_use]
+    pub fn credited(&self, line: u16) -> Option<&CreditedLine> {
+        self.credited.iter().find(|credited| credited.line == line)
+    }
+
+    /// What credit notes gave back of the invoice, all of them together.
+    ///
+    /// # Errors
+    /// [`Refusal::AmountOutOfRange`], which a sum below the invoice's total never is.
+    pub fn credited_total(&self) -> Result<Money, Refusal> {
+        let amounts = self.credited.iter().flat_map(|line| line.taxes.iter().copied().chain([line.net]));
+        Money::sum(self.total.currency(), amounts)
+    }
+
+    /// Whether all that is owed can be taken back: nothing was paid, and nothing that is owed was given away.
+    ///
+    /// # Errors
+    /// As [`InvoiceState::credited_total`].
+    pub(crate) fn can_be_voided(&self) -> Result<bool, Refusal> {
+        let rest = self.total.minus(self.credited_total()?)?;
+        Ok(self.status == InvoiceStatus::Open && !self.is_charged() && rest.minus(self.balance)?.amount() >= 0)
+    }
+
+    /// Whether the gateway charged for it.
+    #[must_use]
+    pub fn is_charged(&self) -> bool {
+        self.payment.succeeded().is_some()
     }
 
     /// The state after a change, one version on.

@@ -1,5 +1,6 @@
-use super::Currency;
+use super::{Currency, Exact};
 use crate::Refusal;
+use crate::time::Fraction;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -78,6 +79,26 @@ impl Money {
     /// As [`Money::plus`].
     pub fn minus(self, other: Self) -> Result<Self, Refusal> {
         self.plus(other.negated())
+    }
+
+    /// So much of it, rounded half away from zero.
+    ///
+    /// # Errors
+    /// [`Refusal::AmountOutOfRange`], which a part of an amount never is.
+    pub fn part(self, fraction: Fraction) -> Result<Self, Refusal> {
+        let exact = Exact::from(self).times(fraction.numerator(), fraction.denominator())?;
+        Self::new(exact.rounded()?, self.currency)
+    }
+
+    /// The lesser of the two.
+    ///
+    /// # Errors
+    /// [`Refusal::CurrencyMismatch`].
+    pub fn min(self, other: Self) -> Result<Self, Refusal> {
+        if self.currency != other.currency {
+            return Err(Refusal::CurrencyMismatch);
+        }
+        Ok(if other.amount < self.amount { other } else { self })
     }
 
     /// The sum of `amounts`, which must all be in `currency`.

@@ -1,3 +1,4 @@
+use super::Money;
 use crate::Refusal;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -12,6 +13,11 @@ pub struct Exact {
 }
 
 impl Exact {
+    #[must_use]
+    pub fn zero() -> Self {
+        Self { numerator: 0, denominator: 1 }
+    }
+
     /// # Errors
     /// [`Refusal::AmountOutOfRange`] when `denominator` is not positive.
     pub fn new(numerator: i128, denominator: i128) -> Result<Self, Refusal> {
@@ -38,6 +44,42 @@ impl Exact {
         Self::new(numerator, denominator)
     }
 
+    /// # Errors
+    /// [`Refusal::AmountOutOfRange`] when the sum, over the least common denominator, does not fit.
+    pub fn plus(self, other: Self) -> Result<Self, Refusal> {
+        let (numerator, denominator) = self.sum(other).ok_or(Refusal::AmountOutOfRange)?;
+        Self::new(numerator, denominator)
+    }
+
+    fn sum(self, other: Self) -> Option<(i128, i128)> {
+        let divisor = greatest_common_divisor(self.denominator.unsigned_abs(), other.denominator.unsigned_abs())
+            .try_into()
+            .ok()?;
+        // A common divisor of positive numbers is not zero.
+        let (mine, theirs) = (other.denominator.checked_div(divisor)?, self.denominator.checked_div(divisor)?);
+        let numerator = self.numerator.checked_mul(mine)?.checked_add(other.numerator.checked_mul(theirs)?)?;
+        Some((numerator, self.denominator.checked_mul(mine)?))
+    }
+
+    /// # Errors
+    /// As [`Exact::plus`].
+    pub fn minus(self, other: Self) -> Result<Self, Refusal> {
+        let numerator = other.numerator.checked_neg().ok_or(Refusal::AmountOutOfRange)?;
+        self.plus(Self { numerator, ..other })
+    }
+
+    /// Of the reduced fraction.
+    #[must_use]
+    pub fn numerator(self) -> i128 {
+        self.numerator
+    }
+
+    /// Of the reduced fraction; positive.
+    #[must_use]
+    pub fn denominator(self) -> i128 {
+        self.denominator
+    }
+
     /// Minor units, rounded half away from zero.
     ///
     /// # Errors
@@ -55,6 +97,12 @@ fn greatest_common_divisor(mut a: u128, mut b: u128) -> u128 {
         (a, b) = (b, a % b);
     }
     a
+}
+
+impl From<Money> for Exact {
+    fn from(money: Money) -> Self {
+        Self { numerator: money.amount().into(), denominator: 1 }
+    }
 }
 
 impl fmt::Display for Exact {

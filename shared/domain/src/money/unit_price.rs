@@ -1,4 +1,5 @@
-use super::{Currency, Exact};
+use super::decimal::decimal;
+use super::{Currency, Exact, Money};
 use crate::Refusal;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -10,7 +11,7 @@ use std::fmt;
 pub struct UnitPrice(Decimal);
 
 /// How many units: a decimal, never negative.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Quantity(Decimal);
 
@@ -44,55 +45,62 @@ fn within_limits(value: Decimal) -> Result<Decimal, Refusal> {
     Ok(value)
 }
 
-macro_rules! decimal {
-    ($name:ident) => {
-        impl TryFrom<Decimal> for $name {
-            type Error = Refusal;
+decimal!(UnitPrice, within_limits, Refusal::DecimalOutOfRange);
+decimal!(Quantity, within_limits, Refusal::DecimalOutOfRange);
 
-            fn try_from(value: Decimal) -> Result<Self, Refusal> {
-                within_limits(value).map(Self)
-            }
-        }
-
-        impl TryFrom<String> for $name {
-            type Error = Refusal;
-
-            fn try_from(text: String) -> Result<Self, Refusal> {
-                text.parse()
-            }
-        }
-
-        impl From<$name> for String {
-            fn from(value: $name) -> Self {
-                value.to_string()
-            }
-        }
-
-        impl std::str::FromStr for $name {
-            type Err = Refusal;
-
-            fn from_str(text: &str) -> Result<Self, Refusal> {
-                // The library also reads exponents and underscores, which are not decimals on our wire.
-                if !text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b'-') {
-                    return Err(Refusal::DecimalOutOfRange);
-                }
-                Decimal::from_str_exact(text).map_err(|_| Refusal::DecimalOutOfRange)?.try_into()
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.0.fmt(f)
-            }
-        }
-    };
+impl fmt::Display for UnitPrice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
 }
 
-decimal!(UnitPrice);
-decimal!(Quantity);
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
 
 impl Quantity {
+    pub const ZERO: Self = Self(Decimal::ZERO);
     pub const ONE: Self = Self(Decimal::ONE);
+
+    #[must_use]
+    pub fn is_zero(self) -> bool {
+        self.0.is_zero()
+    }
+
+    /// # Errors
+    /// [`Refusal::DecimalOutOfRange`] when `other` is the greater.
+    pub fn minus(self, other: Self) -> Result<Self, Refusal> {
+        // At most 12 digits on either side of the point: the difference is exact.
+        self.0.checked_sub(other.0).ok_or(Refusal::DecimalOutOfRange)?.try_into()
+    }
+
+    /// The exact cost of this many at `amount` each, in minor units.
+    ///
+    /// # Errors
+    /// [`Refusal::AmountOutOfRange`] when it does not fit an i128 fraction.
+    pub fn each(self, amount: Money) -> Result<Exact, Refusal> {
+        let count = self.0.normalize();
+        let numerator = count.mantissa().checked_mul(amount.amount().into());
+        let denominator = 10_i128.checked_pow(count.scale());
+        let (numerator, denominator) = numerator.zip(denominator).ok_or(Refusal::AmountOutOfRange)?;
+        Exact::new(numerator, denominator)
+    }
+
+    /// How many packages of `size` hold this quantity; a started one counts.
+    ///
+    /// # Errors
+    /// [`Refusal::PackageSize`] when a package holds nothing, [`Refusal::DecimalOutOfRange`] when there are 10¹² of
+    /// them or more.
+    pub fn packages(self, size: u32) -> Result<Self, Refusal> {
+        let quantity = self.0.normalize();
+        // The mantissa has at most 24 digits, the scale is at most 12 and the size has 10 digits.
+        let package = i128::from(size) * 10_i128.pow(quantity.scale());
+        let full = quantity.mantissa().checked_div(package).ok_or(Refusal::PackageSize)?;
+        let started = i128::from(full * package < quantity.mantissa());
+        Decimal::try_from_i128_with_scale(full + started, 0).map_err(|_| Refusal::DecimalOutOfRange)?.try_into()
+    }
 }
 
 impl From<u32> for Quantity {

@@ -1,5 +1,6 @@
 use crate::account::DefaultPaymentMethod;
 use crate::id::{AttemptId, PaymentId, derived_uuid};
+use crate::money::Money;
 use crate::time::BillingTime;
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,8 @@ pub struct Attempt {
     /// Also the idempotency key at the gateway.
     pub id: AttemptId,
     pub method: DefaultPaymentMethod,
+    /// What is charged: the invoice's balance when the attempt began.
+    pub amount: Money,
     pub started_at: BillingTime,
     pub outcome: Option<AttemptOutcome>,
 }
@@ -56,14 +59,21 @@ impl Payment {
         self.attempts.last().filter(|attempt| attempt.outcome.is_none())
     }
 
+    /// The attempt that was charged.
+    #[must_use]
+    pub fn succeeded(&self) -> Option<&Attempt> {
+        self.attempts.iter().find(|attempt| matches!(attempt.outcome, Some(AttemptOutcome::Succeeded { .. })))
+    }
+
     /// With one more attempt, unless one is still open.
     #[must_use]
-    pub fn attempting(mut self, method: &DefaultPaymentMethod, now: BillingTime) -> Self {
+    pub fn attempting(mut self, method: &DefaultPaymentMethod, amount: Money, now: BillingTime) -> Self {
         if self.open_attempt().is_none() {
             let name = format!("attempt/{}/{}", self.id, self.attempts.len());
             self.attempts.push(Attempt {
                 id: AttemptId::from_uuid(derived_uuid(&name, now)),
                 method: method.clone(),
+                amount,
                 started_at: now,
                 outcome: None,
             });

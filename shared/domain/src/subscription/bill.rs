@@ -1,111 +1,158 @@
-use super::{Status, Subscription};
-use crate::account::AccountBook;
-use crate::decision::Write;
-use crate::event::{Event, EventKind};
-use crate::invoice::{BilledPeriod, InvoiceReason, InvoiceState, InvoiceStatus, issue};
-use crate::job::{Job, Mail};
-use crate::ledger::LedgerAccount;
-use crate::plan::PlanVersion;
-use crate::revenue::{Movement, MovementKind};
-use crate::time::BillingTime;
+use super::turn::Turn;
+use super::{PendingKind, Sale, Status, Subscription};
+use crate::event::EventKind;
+use crate::invoice::InvoiceReason;
+use crate::time::{BillingTime, Fraction, Period};
 use crate::{Decision, Refusal};
 use jiff::SignedDuration;
 
 /// How long the end of an unpaid beginning waits while the gateway has not said whether it was paid.
 const UNKNOWN_OUTCOME_WAIT: SignedDuration = SignedDuration::from_hours(1);
 
-/// A subscription with what billing it looks at.
+/// A subscription with what billing it looks at: [`Subscription::plan_versions`] and [`Subscription::papers`].
 #[derive(Clone, Debug)]
 pub struct Due {
+    pub sale: Sale,
     pub subscription: Subscription,
-    pub plan: PlanVersion,
-    /// The first invoice, for a subscription that still waits for its payment.
-    pub first_invoice: Option<InvoiceState>,
 }
 
-/// Does the next thing that is due by `now`; nothing when nothing is. A subscription that fell behind is brought up
-/// to date by calling again, one period at a time.
+/// Does the next thing that is due by now; nothing when nothing is. A subscription that fell behind is brought up
+/// to date by calling again, one step at a time.
 ///
 /// # Errors
 /// [`Refusal::AmountOutOfRange`], [`Refusal::BeyondCalendar`].
-pub fn bill(book: &AccountBook, due: &Due, now: BillingTime) -> Result<Decision, Refusal> {
-    let mut decision = Decision::in_book(book, now);
-    if due.subscription.due.is_none_or(|instant| instant > now) {
-        return Ok(decision);
+pub fn bill(due: &Due) -> Result<Decision, Refusal> {
+    let Due { sale, subscription } = due;
+    let Some(at) = subscription.due.filter(|instant| *instant <= sale.now) else {
+        return Ok(Decision::in_book(&sale.book, sale.now));
+    };
+    let mut turn = Turn::of(sale, subscription, at);
+    match subscription.status {
+        Status::Scheduled => {
+            turn.begin(at)?;
+            if turn.after.status.entitles() {
+                turn.event(EventKind::SubscriptionActivated);
+            }
+        }
+        Status::Incomplete => expire(&mut turn)?,
+        Status::Trialing => trial(&mut turn, at)?,
+        Status::Active | Status::PastDue => match step(&mut turn, at) {
+            Err(Refusal::TooManyChanges) => {
+                turn = Turn::of(sale, subscription, at);
+                put_off_to_boundary(&mut turn);
+            }
+            stepped => stepped?,
+        },
+        // Nothing is due of these; should something be, it is not looked at again.
+        Status::Paused | Status::Cancelled | Status::Expired => turn.after.due = None,
     }
-    match due.subscription.status {
-        Status::Trialing | Status::Active | Status::PastDue => renew(book, due, &mut decision, now)?,
-        Status::Incomplete => expire(book, due, &mut decision, now),
-        Status::Expired => {}
-    }
-    Ok(decision)
+    Ok(turn.finish()?.decision)
 }
 
-/// Bills the next period in advance. After a trial it is the first one.
-fn renew(book: &AccountBook, due: &Due, decision: &mut Decision, now: BillingTime) -> Result<(), Refusal> {
-    let Due { subscription, plan, .. } = due;
-    let index = subscription.next_index;
-    let billed = BilledPeriod { index, period: subscription.period_at(index)?, reason: InvoiceReason::Renewal };
-    let lines = plan.lines(subscription.seats, billed.period)?;
-    let invoice = issue(book, subscription, billed, lines, now)?;
-    let (account, number) = (book.account.id, invoice.state.number);
-    let unpaid = invoice.state.is_unpaid();
-
-    let renewed = subscription.changed(|renewed| {
-        renewed.next_index = index.saturating_add(1);
-        renewed.period = billed.period;
-        renewed.due = Some(billed.period.end());
-        if unpaid {
-            renewed.unpaid.insert(number);
+/// What a trial comes to: something pending, or its end.
+fn trial(turn: &mut Turn<'_>, at: BillingTime) -> Result<(), Refusal> {
+    let ends = at >= turn.after.period.end();
+    match turn.take_pending() {
+        Some(PendingKind::Cancel) => {
+            turn.end();
+            return Ok(());
         }
-        renewed.status = if renewed.unpaid.is_empty() { Status::Active } else { Status::PastDue };
-    });
+        Some(PendingKind::Change { items }) => {
+            turn.take_items(items)?;
+            turn.event(EventKind::SubscriptionChanged);
+        }
+        Some(PendingKind::Pause) | None => {}
+    }
+    if ends {
+        return turn.end_trial(at);
+    }
+    turn.after.due = Some(turn.after.next_due());
+    Ok(())
+}
 
-    let kind = match subscription.status {
-        Status::Trialing => EventKind::SubscriptionActivated,
-        _ => EventKind::SubscriptionRenewed,
-    };
-    decision.events.push(Event::new(kind, renewed.id, renewed.version));
-    if subscription.status == Status::Trialing {
-        let monthly = plan.monthly(invoice.document.total)?;
-        decision.movements.push(Movement { kind: MovementKind::New, subscription: renewed.id, monthly });
+/// What a running subscription comes to: something pending within the period, or the boundary.
+fn step(turn: &mut Turn<'_>, at: BillingTime) -> Result<(), Refusal> {
+    if at >= turn.after.period.end() {
+        return boundary(turn, at);
     }
-    if unpaid {
-        decision.events.push(Event::new(EventKind::SubscriptionPastDue, renewed.id, renewed.version));
-        decision.jobs.push(Job::SendEmail { mail: Mail::PaymentFailed { account, invoice: number } });
-    } else if invoice.state.status == InvoiceStatus::Open {
-        decision.jobs.push(Job::CollectPayment { account, invoice: number });
+    match turn.take_pending() {
+        Some(PendingKind::Change { items }) => {
+            turn.change_now(items)?;
+            turn.event(EventKind::SubscriptionChanged);
+        }
+        Some(PendingKind::Pause) => turn.pause_now()?,
+        Some(PendingKind::Cancel) => turn.cancel_now(false)?,
+        None => turn.after.due = Some(turn.after.next_due()),
     }
-    decision.entries.post(LedgerAccount::Receivable, LedgerAccount::Revenue, invoice.document.total);
-    decision.events.push(Event::new(EventKind::InvoiceIssued, invoice.document.id, invoice.state.version));
-    decision.writes.push(Write::Subscription(renewed));
-    decision.writes.push(Write::Account(invoice.account));
-    decision.writes.push(Write::InvoiceDocument(invoice.document));
-    decision.writes.push(Write::InvoiceState(invoice.state));
+    Ok(())
+}
+
+/// What cannot be kept apart from the rest of its period waits for the next.
+fn put_off_to_boundary(turn: &mut Turn<'_>) {
+    let boundary = turn.after.period.end();
+    if let Some(pending) = &mut turn.after.pending {
+        pending.at = boundary;
+    }
+    turn.after.due = Some(boundary);
+    turn.event(EventKind::SubscriptionUpdated);
+}
+
+/// Ends a period: charges what ran in it, and what the next one takes in advance, unless there is none.
+fn boundary(turn: &mut Turn<'_>, at: BillingTime) -> Result<(), Refusal> {
+    let ended = turn.after.whole_period()?;
+    let mut charges = turn.charge_accruals(at, ended)?;
+    let pending = turn.take_pending();
+    let stops = matches!(pending, Some(PendingKind::Cancel | PendingKind::Pause));
+    turn.enter_period();
+    if stops {
+        turn.after.next_index = turn.after.next_index.saturating_add(1);
+        turn.charge_boundary(charges, Fraction::WHOLE, InvoiceReason::Renewal)?;
+        turn.after.next_index = turn.after.next_index.saturating_sub(1);
+        turn.run();
+        match pending {
+            Some(PendingKind::Pause) => turn.pause(),
+            _ => turn.end(),
+        }
+        return Ok(());
+    }
+    let before = turn.after.interval;
+    if let Some(PendingKind::Change { items }) = pending {
+        turn.take_items(items)?;
+        turn.event(EventKind::SubscriptionChanged);
+    }
+    if turn.after.interval == before {
+        let (index, period) =
+            turn.after.anchor.period_from(turn.after.next_index, turn.after.interval, &turn.after.zone)?;
+        turn.after.period = Period::new(at, period.end())?;
+        turn.after.next_index = index.saturating_add(1);
+        charges.extend(turn.charge_period(turn.after.period, period)?);
+        turn.charge_boundary(charges, Fraction::WHOLE, InvoiceReason::Renewal)?;
+    } else {
+        turn.after.cycle = turn.after.cycle.saturating_add(1);
+        let (first, part) = turn.begin_cycle(at)?;
+        charges.extend(first);
+        turn.charge_boundary(charges, part, InvoiceReason::Renewal)?;
+    }
+    turn.event(EventKind::SubscriptionRenewed);
+    turn.run();
     Ok(())
 }
 
 /// Ends a beginning that was not paid in time and voids its invoice, unless the gateway may still have charged it.
-fn expire(book: &AccountBook, due: &Due, decision: &mut Decision, now: BillingTime) {
-    let subscription = &due.subscription;
-    let first = due.first_invoice.as_ref().filter(|first| first.status == InvoiceStatus::Open);
-    if first.is_some_and(|first| first.payment.open_attempt().is_some()) {
-        let waiting = subscription.changed(|waiting| waiting.due = Some(now.after(UNKNOWN_OUTCOME_WAIT)));
-        decision.writes.push(Write::Subscription(waiting));
-        return;
+fn expire(turn: &mut Turn<'_>) -> Result<(), Refusal> {
+    match turn.let_go_of_beginning() {
+        Err(Refusal::PaymentUnderWay) => {
+            turn.after.due = Some(turn.sale.now.after(UNKNOWN_OUTCOME_WAIT));
+            return Ok(());
+        }
+        done => done?,
     }
-    if let Some(first) = first {
-        let void = first.changed(|void| void.status = InvoiceStatus::Void);
-        decision.entries.post(LedgerAccount::Revenue, LedgerAccount::Receivable, void.total);
-        decision.events.push(Event::new(EventKind::InvoiceVoided, void.invoice, void.version));
-        decision.writes.push(Write::InvoiceState(void));
+    if turn.after.counted {
+        turn.end();
+    } else {
+        turn.after.status = Status::Expired;
+        turn.after.due = None;
+        turn.event(EventKind::SubscriptionExpired);
     }
-    let expired = subscription.changed(|expired| {
-        expired.status = Status::Expired;
-        expired.due = None;
-        expired.unpaid.clear();
-    });
-    debug_assert_eq!(expired.account, book.account.id);
-    decision.events.push(Event::new(EventKind::SubscriptionExpired, expired.id, expired.version));
-    decision.writes.push(Write::Subscription(expired));
+    Ok(())
 }

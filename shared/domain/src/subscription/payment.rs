@@ -1,42 +1,26 @@
-use super::{Status, Subscription};
+use super::{Sale, Status, Subscription};
 use crate::decision::Write;
 use crate::event::{Event, EventKind};
 use crate::invoice::InvoiceNumber;
-use crate::payment::Affected;
-use crate::revenue::{Movement, MovementKind};
+use crate::subscription::turn::Turn;
 use crate::{Decision, Refusal};
 
 impl Subscription {
     /// The invoice was paid: a beginning becomes active, and the last unpaid invoice ends being past due.
-    pub(crate) fn paid(
-        &self,
-        affected: &Affected,
-        invoice: InvoiceNumber,
-        decision: &mut Decision,
-    ) -> Result<(), Refusal> {
-        let begins = self.status == Status::Incomplete;
-        let paid = self.changed(|paid| {
-            paid.unpaid.remove(&invoice);
-            if begins {
-                paid.first_invoice = None;
-                paid.due = Some(paid.period.end());
-            }
-            if begins || (paid.status == Status::PastDue && paid.unpaid.is_empty()) {
-                paid.status = Status::Active;
-            }
-        });
-        if paid.status == Status::Active && self.status != Status::Active {
-            decision.events.push(Event::new(EventKind::SubscriptionActivated, paid.id, paid.version));
-        }
+    pub(crate) fn paid(&self, sale: &Sale, invoice: InvoiceNumber, decision: &mut Decision) -> Result<(), Refusal> {
+        let mut turn = Turn::of(sale, self, sale.now);
+        turn.after.unpaid.remove(&invoice);
+        let begins = self.status == Status::Incomplete && self.first_invoice == Some(invoice);
         if begins {
-            let plan = &affected.plan;
-            let lines = plan.lines(self.seats, self.period)?;
-            let total = crate::money::Money::sum(self.currency, lines.iter().map(|line| line.amount))?;
-            let monthly = plan.monthly(total)?;
-            decision.movements.push(Movement { kind: MovementKind::New, subscription: self.id, monthly });
-            decision.writes.push(Write::Entitlements(affected.book.entitlements.granting(&plan.features)));
+            turn.after.first_invoice = None;
+            turn.run();
+            if turn.after.status == Status::Active {
+                turn.event(EventKind::SubscriptionActivated);
+            }
+        } else if self.status == Status::PastDue {
+            turn.after.status = turn.after.standing();
         }
-        decision.writes.push(Write::Subscription(paid));
+        decision.absorb(turn.finish()?.decision);
         Ok(())
     }
 
@@ -52,5 +36,22 @@ impl Subscription {
             decision.events.push(Event::new(EventKind::SubscriptionPastDue, declined.id, declined.version));
         }
         decision.writes.push(Write::Subscription(declined));
+    }
+
+    /// The invoice is settled some other way, or given up: nothing more is expected of it.
+    pub(crate) fn no_longer_waits_for(&self, invoice: InvoiceNumber, decision: &mut Decision) {
+        if !self.unpaid.contains(&invoice) {
+            return;
+        }
+        let after = self.changed(|after| {
+            after.unpaid.remove(&invoice);
+            if after.status == Status::PastDue {
+                after.status = after.standing();
+            }
+        });
+        if after.status == Status::Active {
+            decision.events.push(Event::new(EventKind::SubscriptionActivated, after.id, after.version));
+        }
+        decision.writes.push(Write::Subscription(after));
     }
 }

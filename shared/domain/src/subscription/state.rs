@@ -1,67 +1,152 @@
-use crate::id::{AccountId, SubscriptionId, TestClockId};
-use crate::invoice::InvoiceNumber;
-use crate::money::Currency;
+use super::{Item, Pending, PendingKind};
+use crate::coupon::Discount;
+use crate::id::{AccountId, ComponentId, SubscriptionId, TestClockId};
+use crate::invoice::{Basis, InvoiceNumber};
+use crate::money::{Currency, Money};
 use crate::plan::PlanVersionRef;
-use crate::time::{BillingTime, Interval, Period, Zone, boundary};
+use crate::time::{Anchor, AnchorRule, BillingTime, Interval, Period, Zone};
 use crate::{Refusal, Version};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// An account's agreement to a plan version.
+/// An account's agreement to plan versions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Subscription {
     pub id: SubscriptionId,
     pub account: AccountId,
     pub clock: Option<TestClockId>,
-    pub plan: PlanVersionRef,
-    pub seats: Option<u32>,
     pub status: Status,
+    /// The base first, then the add-ons.
+    pub items: Vec<Item>,
     pub currency: Currency,
     pub interval: Interval,
     /// Frozen, so that a move of the account does not move its boundaries.
     pub zone: Zone,
     /// The release of the time zone database that the boundaries were computed with.
     pub zone_database: String,
+    /// Where a cycle's anchor comes from.
+    #[serde(default = "from_start", skip_serializing_if = "is_from_start")]
+    pub anchor_rule: AnchorRule,
     /// Every boundary is computed from it, never from the one before.
-    pub anchor: BillingTime,
+    pub anchor: Anchor,
     /// How often the anchor was set anew.
     pub cycle: u32,
     /// The index of the next period to bill.
-    pub next_index: u32,
-    /// The span that was last billed, or the trial.
+    pub next_index: i32,
+    /// The span that was last billed, or the trial, or the time until the start.
     pub period: Period,
     /// When something is to be done next; `None` when nothing ever is.
     pub due: Option<BillingTime>,
+    /// What is to happen later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pending: Option<Pending>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discount: Option<Discount>,
+    /// Whether something of the current period was invoiced with the discount, so that the period uses it up.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub discounted: bool,
+    /// The invoices that charged for time that is not over.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub covering: BTreeSet<InvoiceNumber>,
+    /// What is used and charged when the period ends.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accruals: Vec<Accrual>,
+    /// What is charged once, and was.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub fees: BTreeSet<ComponentId>,
     /// The invoice that a beginning waits for.
     pub first_invoice: Option<InvoiceNumber>,
     /// Invoices whose payment failed.
     pub unpaid: BTreeSet<InvoiceNumber>,
+    /// What it counts for in monthly recurring revenue: nothing before its first payment, in a pause, and at the end.
+    pub recurring: Money,
+    /// Whether it ever counted.
+    #[serde(default)]
+    pub counted: bool,
     pub created_at: BillingTime,
     pub version: Version,
+}
+
+/// Time that is charged in arrears, at the boundary that ends its period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Accrual {
+    pub basis: Basis,
+    pub since: BillingTime,
+    /// `None` while it goes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<BillingTime>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
+    /// Begins at an instant to come.
+    Scheduled,
     /// Waits for its first payment and entitles to nothing.
     Incomplete,
     Trialing,
     Active,
-    /// A renewal was not paid; still entitles.
+    /// An invoice was not paid; still entitles.
     PastDue,
+    /// Neither charges nor entitles until it is resumed.
+    Paused,
+    /// Ended; it may be reactivated.
+    Cancelled,
     /// The first payment did not come in time.
     Expired,
 }
 
+impl Status {
+    pub const ALL: [Self; 8] = [
+        Self::Scheduled,
+        Self::Incomplete,
+        Self::Trialing,
+        Self::Active,
+        Self::PastDue,
+        Self::Paused,
+        Self::Cancelled,
+        Self::Expired,
+    ];
+
+    /// Whether the account has what the items grant.
+    #[must_use]
+    pub fn entitles(self) -> bool {
+        matches!(self, Self::Trialing | Self::Active | Self::PastDue)
+    }
+
+    /// Whether it counts as recurring revenue.
+    #[must_use]
+    pub fn counts(self) -> bool {
+        matches!(self, Self::Active | Self::PastDue)
+    }
+}
+
 impl Subscription {
-    /// The `index`-th period of the current cycle.
+    /// The period of the current cycle that was billed last, whole even where only a part of it was.
     ///
     /// # Errors
     /// [`Refusal::BeyondCalendar`].
-    pub fn period_at(&self, index: u32) -> Result<Period, Refusal> {
-        let start = boundary(self.anchor, index, self.interval, &self.zone)?;
-        let end = boundary(self.anchor, index.saturating_add(1), self.interval, &self.zone)?;
-        Period::new(start, end)
+    pub fn whole_period(&self) -> Result<Period, Refusal> {
+        let index = self.anchor.index_at(self.period.start(), self.interval, &self.zone)?;
+        let start = self.anchor.boundary(index, self.interval, &self.zone)?;
+        Period::new(start, self.period.end())
+    }
+
+    /// What a rule needs of the catalogue: the versions that it has, is to have, and still charges for.
+    #[must_use]
+    pub fn plan_versions(&self) -> BTreeSet<PlanVersionRef> {
+        let pending = match self.pending.as_ref().map(|pending| &pending.kind) {
+            Some(PendingKind::Change { items }) => items.as_slice(),
+            Some(PendingKind::Cancel | PendingKind::Pause) | None => &[],
+        };
+        let items = self.items.iter().chain(pending).map(|item| item.plan);
+        items.chain(self.accruals.iter().map(|accrual| accrual.basis.plan)).collect()
+    }
+
+    /// The invoices that a rule needs.
+    #[must_use]
+    pub fn papers(&self) -> BTreeSet<InvoiceNumber> {
+        self.covering.iter().copied().chain(self.first_invoice).collect()
     }
 
     /// The state after a change, one version on.
@@ -71,4 +156,28 @@ impl Subscription {
         change(&mut subscription);
         subscription
     }
+
+    /// Active, or past due while an invoice is unpaid.
+    pub(crate) fn standing(&self) -> Status {
+        if self.unpaid.is_empty() { Status::Active } else { Status::PastDue }
+    }
+
+    /// Whether its bill comes before anything else that is done with it.
+    pub(crate) fn is_due(&self, now: BillingTime) -> bool {
+        self.status != Status::Incomplete && self.due.is_some_and(|due| due <= now)
+    }
+
+    /// The next boundary, or what is pending before it.
+    pub(crate) fn next_due(&self) -> BillingTime {
+        let boundary = self.period.end();
+        self.pending.as_ref().map_or(boundary, |pending| pending.at.min(boundary))
+    }
+}
+
+fn from_start() -> AnchorRule {
+    AnchorRule::Start
+}
+
+fn is_from_start(rule: &AnchorRule) -> bool {
+    *rule == AnchorRule::Start
 }

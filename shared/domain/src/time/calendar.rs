@@ -1,6 +1,5 @@
-use super::{BillingTime, Zone};
+use super::{Anchor, BillingTime, Zone};
 use crate::Refusal;
-use jiff::Span;
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,13 +55,26 @@ impl Interval {
     pub fn count(self) -> u16 {
         self.count
     }
+
+    pub(super) fn step(self) -> Step {
+        let count = i64::from(self.count);
+        match self.unit {
+            IntervalUnit::Day => Step::Days(count),
+            IntervalUnit::Week => Step::Days(7 * count),
+            IntervalUnit::Month => Step::Months(count),
+            IntervalUnit::Year => Step::Months(12 * count),
+        }
+    }
 }
 
-/// The `n`-th period boundary: `anchor + n × interval` on the local calendar of `zone`.
-///
-/// A day that the month does not have becomes the month's last, always reckoned from the original anchor
-/// (31 Jan, 29 Feb, 31 Mar). A local time that a change of offset skips moves forward by the gap; one that it
-/// repeats is the first of the two.
+/// An interval as the calendar counts it: a week is always 7 days and a year 12 months, a month is no number of days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    Days(i64),
+    Months(i64),
+}
+
+/// The `n`-th period boundary of an anchor that keeps its own day of the month: see [`Anchor::boundary`].
 ///
 /// # Errors
 /// [`Refusal::BeyondCalendar`] past the year 9999.
@@ -77,14 +89,6 @@ impl Interval {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn boundary(anchor: BillingTime, n: u32, interval: Interval, zone: &Zone) -> Result<BillingTime, Refusal> {
-    let units = i64::from(n) * i64::from(interval.count);
-    let span = match interval.unit {
-        IntervalUnit::Day => Span::new().try_days(units),
-        IntervalUnit::Week => Span::new().try_weeks(units),
-        IntervalUnit::Month => Span::new().try_months(units),
-        IntervalUnit::Year => Span::new().try_years(units),
-    };
-    span.and_then(|span| anchor.timestamp().to_zoned(zone.time_zone()).checked_add(span))
-        .map(|zoned| BillingTime::new(zoned.timestamp()))
-        .map_err(|_| Refusal::BeyondCalendar)
+    let n = i32::try_from(n).map_err(|_| Refusal::BeyondCalendar)?;
+    Anchor::new(anchor).boundary(n, interval, zone)
 }

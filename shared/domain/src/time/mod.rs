@@ -1,12 +1,20 @@
 //! Two times, two types. [`BillingTime`] decides every rule of billing, [`WallTime`] everything about machines:
 //! tokens, leases, the age of an outbox item. They do not convert into each other silently.
 
+mod anchor;
 mod calendar;
+mod first_period;
+mod month;
 mod period;
+mod proration;
 mod zone;
 
+pub use anchor::{Anchor, BillingDay};
 pub use calendar::{Interval, IntervalUnit, boundary};
+pub use first_period::{AnchorRule, FirstPeriod, first_period};
+pub use month::{Month, Months};
 pub use period::Period;
+pub use proration::{Fraction, ProrationUnit, fraction};
 pub use zone::{TIME_ZONE_DATABASE, Zone};
 
 use jiff::{SignedDuration, Timestamp};

@@ -1,4 +1,6 @@
+use super::BillingTime;
 use crate::Refusal;
+use jiff::civil::DateTime;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
@@ -28,6 +30,20 @@ impl Zone {
     #[must_use]
     pub fn name(&self) -> &str {
         self.0.iana_name().unwrap_or("UTC")
+    }
+
+    /// What calendar and clock on the wall show.
+    pub(super) fn local(&self, instant: BillingTime) -> DateTime {
+        self.0.to_datetime(instant.timestamp())
+    }
+
+    /// When they show it: forward by the gap if a change of offset skips `local`, the first time if one repeats it.
+    ///
+    /// # Errors
+    /// [`Refusal::BeyondCalendar`].
+    pub(super) fn instant(&self, local: DateTime) -> Result<BillingTime, Refusal> {
+        let instant = self.0.to_ambiguous_timestamp(local).compatible();
+        instant.map(BillingTime::new).map_err(|_| Refusal::BeyondCalendar)
     }
 }
 

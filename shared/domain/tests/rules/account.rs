@@ -1,9 +1,11 @@
 use crate::support::{Checked, Fault, id, name, wall, zone};
-use domain::account::{OpenAccount, open};
+use domain::account::{AccountTerms, OpenAccount, UpdateAccount, open, set_terms, update};
 use domain::decision::{Home, Write};
+use domain::event::EventKind;
 use domain::identity::{PasswordHash, User, UserContact};
 use domain::invoice::InvoiceNumber;
 use domain::permission::AccountRole;
+use domain::tax::{TaxIdentity, TaxPlace};
 use domain::{Refusal, Version};
 
 fn user() -> Result<User, Fault> {
@@ -48,5 +50,46 @@ fn invoices_go_to_the_owner_unless_told_otherwise() -> Checked {
 fn an_unconfirmed_user_opens_nothing() -> Checked {
     let user = User { confirmed_at: None, ..user()? };
     assert_eq!(open(&user, command()?, wall("2026-02-01T00:00:00Z")?).err(), Some(Refusal::EmailUnconfirmed));
+    Ok(())
+}
+
+#[test]
+fn an_update_leaves_what_the_account_has() -> Checked {
+    let book = crate::support::book()?;
+    let command = UpdateAccount {
+        name: name("Difference Engines")?,
+        email: "bills@example.com".to_owned().try_into()?,
+        time_zone: zone("Asia/Tokyo")?,
+        tax_identity: None,
+    };
+    let updated = update(&book, command, crate::support::at("2027-01-01T00:00:00Z")?);
+    let after = updated.output;
+    assert_eq!(after.personal.name.as_str(), "Difference Engines");
+    assert_eq!((after.payment_terms_days, after.time_zone.name()), (0, "Asia/Tokyo"));
+    assert_eq!(after.version, book.account.version.next());
+    assert_eq!((&after.payment_method, after.next_invoice), (&book.account.payment_method, book.account.next_invoice));
+    assert_eq!(updated.decision.writes, [domain::decision::Write::Account(after)]);
+    assert_eq!(updated.decision.events[0].kind, EventKind::AccountUpdated);
+    Ok(())
+}
+
+#[test]
+fn terms_are_granted_and_outlast_what_the_customer_changes() -> Checked {
+    let mut book = crate::support::book()?;
+    let now = crate::support::at("2027-01-01T00:00:00Z")?;
+    let place = TaxPlace { country: "DE".try_into()?, region: None };
+    let identity = TaxIdentity { place, vat_id: None };
+    book.account = set_terms(&book, AccountTerms { payment_terms_days: 180, tax_exempt: true }, now)?.output;
+    let command = UpdateAccount {
+        name: name("Difference Engines")?,
+        email: "bills@example.com".to_owned().try_into()?,
+        time_zone: zone("Asia/Tokyo")?,
+        tax_identity: Some(identity.clone()),
+    };
+    let after = update(&book, command, now).output;
+    assert_eq!((after.payment_terms_days, after.tax_exempt), (180, true));
+    assert_eq!((after.tax_identity.as_ref(), after.taxed_as()), (Some(&identity), None));
+    let refused = set_terms(&book, AccountTerms { payment_terms_days: 181, tax_exempt: true }, now);
+    assert_eq!(refused.err(), Some(Refusal::PaymentTermsTooLong));
     Ok(())
 }

@@ -19,11 +19,11 @@ proptest! {
         let plans = plans()?;
         let mut found = Entitlements::none(id(1));
         for plan in &granted {
-            found = found.granting(&plans[*plan]);
+            found = found.exchanging(&[], &plans[*plan]);
         }
         let (kept, ended): (Vec<_>, Vec<_>) = granted.iter().zip(kept).partition(|(_, kept)| *kept);
         for (plan, _) in &ended {
-            found = found.revoking(&plans[**plan]);
+            found = found.exchanging(&plans[**plan], &[]);
         }
         let best = |key: &str| {
             let grants = kept.iter().flat_map(|(plan, _)| &plans[**plan]).filter(|it| String::from(it.key.clone()) == key);
@@ -37,14 +37,25 @@ proptest! {
     #[test]
     fn revoking_what_was_not_granted_takes_nothing(plan in 0_usize..4) {
         let plans = plans()?;
-        prop_assert_eq!(having(&Entitlements::none(id(1)).revoking(&plans[plan])), vec![]);
+        prop_assert_eq!(having(&Entitlements::none(id(1)).exchanging(&plans[plan], &[])), vec![]);
     }
+}
+
+#[test]
+fn an_exchange_is_one_version_and_gives_before_it_takes() -> Checked {
+    let plans = plans()?;
+    let first = Entitlements::none(id(1)).exchanging(&[], &plans[0]);
+    let second = first.exchanging(&plans[0], &plans[1]);
+    assert_eq!(having(&second), [("api_calls".to_owned(), Allowance::Limit(500))]);
+    assert_eq!(second.version, first.version.map(Version::next));
+    assert_eq!(having(&second.exchanging(&plans[1], &plans[1])), having(&second));
+    Ok(())
 }
 
 #[test]
 fn a_greater_limit_is_the_more_generous() -> Checked {
     let plans = plans()?;
-    let both = Entitlements::none(id(1)).granting(&plans[1]).granting(&plans[0]);
+    let both = Entitlements::none(id(1)).exchanging(&[], &plans[1]).exchanging(&[], &plans[0]);
     assert_eq!(
         having(&both),
         [("api_calls".to_owned(), Allowance::Limit(500)), ("export".to_owned(), Allowance::Switch)]

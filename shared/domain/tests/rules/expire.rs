@@ -9,7 +9,7 @@ const NOON: &str = "2028-01-31T12:00:00Z";
 const DEADLINE: &str = "2028-02-01T11:00:00Z";
 
 fn billed(begun: &Begun, now: BillingTime) -> Result<Written, Fault> {
-    Ok(Written(bill(&begun.book, &begun.due(), now)?))
+    Ok(Written(bill(&begun.due(now))?))
 }
 
 #[test]
@@ -20,7 +20,10 @@ fn an_unpaid_beginning_ends_after_23_hours_and_its_invoice_is_void() -> Checked 
     assert_eq!((subscription.status, subscription.due), (Status::Expired, None));
     assert!(subscription.unpaid.is_empty());
     assert_eq!(written.invoice()?.status, InvoiceStatus::Void);
-    assert_eq!(written.events(), [EventKind::InvoiceVoided, EventKind::SubscriptionExpired]);
+    assert_eq!(
+        written.events(),
+        [EventKind::InvoiceVoided, EventKind::SubscriptionExpired, EventKind::CreditNoteIssued]
+    );
     assert!(written.entitlements().is_err() && written.0.movements.is_empty());
     Ok(())
 }

@@ -1,5 +1,6 @@
 use crate::support::{Checked, at, id};
-use domain::id::{AccountId, InvoiceId, SubscriptionId, derived_uuid, invoice_of_period};
+use domain::Version;
+use domain::id::{AccountId, InvoiceId, SubscriptionId, derived_uuid, invoice_of_change, invoice_of_period};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -27,7 +28,7 @@ proptest! {
 
     #[test]
     fn the_invoice_of_a_period_is_the_same_for_ever_and_no_other(
-        periods in prop::collection::btree_set((0_u128..3, 0_u32..3, 0_u32..50), 2..20),
+        periods in prop::collection::btree_set((0_u128..3, 0_u32..3, -50_i32..50), 2..20),
     ) {
         let at = at("2028-01-31T09:00:00Z")?;
         let ids: BTreeSet<String> = periods
@@ -48,6 +49,15 @@ proptest! {
         let stamped = uuid.get_timestamp().map(|stamp| stamp.to_unix().0);
         prop_assert_eq!(stamped, u64::try_from(second).ok());
     }
+}
+
+#[test]
+fn the_invoices_of_changes_and_periods_are_all_different() -> Checked {
+    let at = at("2028-01-31T09:00:00Z")?;
+    let changes = (1..50).map(|version| invoice_of_change(id(1), Version::from(version), at).to_string());
+    let periods = (0..50).map(|index| invoice_of_period(id(1), 0, index, at).to_string());
+    assert_eq!(changes.chain(periods).collect::<BTreeSet<_>>().len(), 99);
+    Ok(())
 }
 
 #[test]

@@ -1,9 +1,10 @@
-use crate::support::{Checked, at, begin, book, per_seat, plan, subscribing};
+use crate::support::{Checked, Written, at, begin, book, item, per_seat, plan, sale, subscribing};
 use domain::Version;
 use domain::invoice::InvoiceNumber;
 use domain::plan::PlanVersion;
 use domain::subscription::subscribe;
 use proptest::prelude::*;
+use serde_json::json;
 
 proptest! {
     #[test]
@@ -37,17 +38,20 @@ fn a_document_keeps_whom_it_was_issued_to() -> Checked {
 #[test]
 fn a_line_says_how_its_amount_came_about() -> Checked {
     let plan = PlanVersion { components: vec![per_seat("0.3333")?], ..plan()? };
-    let decision = subscribe(&book()?, &plan, &subscribing(Some(5)), at("2028-01-31T12:00:00Z")?)?.decision;
-    let written = crate::support::Written(decision);
+    let sale = sale(book()?, vec![plan], at("2028-01-31T12:00:00Z")?);
+    let decision = subscribe(&sale, &subscribing(&[item(1, Some(5))])?)?.decision;
+    let written = Written(decision);
     let line = serde_json::to_value(&written.document()?.lines[0])?;
+    let month = 29 * 86_400;
     for (field, value) in [
-        ("rule", "per_unit".into()),
+        ("rule", "advance".into()),
+        ("price", json!({ "kind": "per_unit", "unit_price": "0.3333" })),
         ("quantity", "5".into()),
-        ("unit_price", "0.3333".into()),
-        ("numerator", serde_json::json!(29 * 86_400)),
-        ("denominator", serde_json::json!(29 * 86_400)),
+        ("span", json!({ "start": "2028-01-31T12:00:00Z", "end": "2028-02-29T12:00:00Z" })),
+        ("fraction", json!({ "numerator": month, "denominator": month })),
         ("exact", "3333/20".into()),
-        ("amount", serde_json::json!({ "amount": 167, "currency": "EUR" })),
+        ("amount", json!({ "amount": 167, "currency": "EUR" })),
+        ("discount", json!({ "amount": 0, "currency": "EUR" })),
     ] {
         assert_eq!(line[field], value, "{field}");
     }

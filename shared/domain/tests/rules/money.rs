@@ -60,6 +60,34 @@ proptest! {
     }
 
     #[test]
+    fn sums_and_differences_are_exact(a: i64, b in 1_i64.., c: i64, d in 1_i64..) {
+        let [left, right] = [Exact::new(a.into(), b.into())?, Exact::new(c.into(), d.into())?];
+        let [a, b, c, d] = [a, b, c, d].map(i128::from);
+        // Half the range, so that the numbers of the test fit too.
+        if let Some(numerator) = (a * d).checked_add(c * b) {
+            prop_assert_eq!(left.plus(right), Exact::new(numerator, b * d));
+            prop_assert_eq!(left.plus(right)?.minus(right)?, left);
+            prop_assert_eq!(left.plus(right)?, right.plus(left)?);
+        }
+        prop_assert_eq!(left.minus(left)?, Exact::zero());
+    }
+
+    #[test]
+    fn a_sum_fits_or_is_refused(a: i128, b in 1_i128.., c: i128, d in 1_i128..) {
+        let [left, right] = [Exact::new(a, b)?, Exact::new(c, d)?];
+        for result in [left.plus(right), left.minus(right)] {
+            prop_assert!(result.is_ok() || result == Err(Refusal::AmountOutOfRange));
+        }
+        let whole = Exact::new(a, 1)?.plus(Exact::new(c, 1)?);
+        prop_assert_eq!(whole.ok(), a.checked_add(c).and_then(|sum| Exact::new(sum, 1).ok()));
+    }
+
+    #[test]
+    fn money_is_its_own_exact_value(amount in amounts()) {
+        prop_assert_eq!(Exact::from(eur(amount)?), Exact::new(amount.into(), 1)?);
+    }
+
+    #[test]
     fn times_there_and_back_is_the_same(numerator: i64, denominator in 1_i64.., by in 1_i64.., of in 1_i64..) {
         let exact = Exact::new(numerator.into(), denominator.into())?;
         if let Ok(there) = exact.times(by, of) {

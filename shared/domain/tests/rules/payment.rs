@@ -1,5 +1,5 @@
 use crate::support::{
-    Begun, Checked, Fault, Written, at, begin, book, book_without_method, declined, eur, id, plan, succeeded,
+    Begun, Checked, Fault, Written, at, begin, book, book_without_method, declined, eur, id, plan, sale, succeeded,
     trial_plan, wall,
 };
 use domain::account::AccountBook;
@@ -11,7 +11,7 @@ use domain::job::{Job, Mail};
 use domain::ledger::LedgerAccount;
 use domain::payment::{Affected, AttachPaymentMethod, AttemptOutcome, Payment, attach, settle};
 use domain::plan::PlanVersion;
-use domain::subscription::{Due, Status, Subscription, bill};
+use domain::subscription::{Status, Subscription, bill};
 use domain::{Decided, Decision};
 use proptest::prelude::*;
 
@@ -40,11 +40,10 @@ impl Scene {
     /// After a trial: the invoice of the first period, on its way to the gateway or without a method.
     fn renewal(book: AccountBook) -> Result<Self, Fault> {
         let begun = begin(book, trial_plan(14)?, at("2028-01-17T12:00:00Z")?)?;
-        let due = Due { subscription: begun.subscription, plan: begun.plan, first_invoice: None };
-        let written = Written(bill(&begun.book, &due, at(NOON)?)?);
+        let written = Written(bill(&begun.due(at(NOON)?))?);
         Ok(Self {
             book: written.book(&begun.book),
-            plan: due.plan,
+            plan: begun.plan,
             subscription: written.subscription()?.clone(),
             invoice: written.invoice()?.clone(),
         })
@@ -56,12 +55,12 @@ impl Scene {
 
     /// As the service does it: the subscription is loaded only when the outcome touches it.
     fn settling(&self, attempt: AttemptId, outcome: AttemptOutcome) -> Result<Written, Fault> {
+        let now = at(LATER)?;
         let affected = self.invoice.outcome_affects_subscription(&outcome).then(|| Affected {
-            book: self.book.clone(),
+            sale: sale(self.book.clone(), vec![self.plan.clone()], now),
             subscription: self.subscription.clone(),
-            plan: self.plan.clone(),
         });
-        Ok(Written(settle(&self.invoice, attempt, outcome, affected.as_ref(), None, at(LATER)?)?))
+        Ok(Written(settle(&self.invoice, attempt, outcome, affected.as_ref(), None, now)?))
     }
 
     fn after(self, written: &Written) -> Self {
@@ -132,7 +131,7 @@ proptest! {
         let mut payment = Payment::new(id(1));
         let mut seen = std::collections::BTreeSet::new();
         for _ in 0..count {
-            payment = payment.attempting(&crate::support::method(1), at(NOON)?);
+            payment = payment.attempting(&crate::support::method(1), eur(5)?, at(NOON)?);
             prop_assert!(seen.insert(payment.attempts.last().map(|it| it.id.to_string())));
             if let Some(attempt) = payment.attempts.last_mut() {
                 attempt.outcome = Some(declined());
@@ -249,7 +248,7 @@ fn an_attempt_under_way_is_not_joined_by_another() -> Checked {
     let written = scene.attaching()?;
     assert!(written.invoice().is_err() && written.0.jobs.is_empty());
     let payment = scene.invoice.payment.clone();
-    assert_eq!(payment.clone().attempting(&crate::support::method(2), at(LATER)?), payment);
+    assert_eq!(payment.clone().attempting(&crate::support::method(2), eur(5)?, at(LATER)?), payment);
     Ok(())
 }
 

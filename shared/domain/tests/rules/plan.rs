@@ -1,48 +1,65 @@
-use crate::support::{Checked, at, currency, eur, every, flat, id, limit, name, per_seat, plan, wall};
+use crate::support::office::refused;
+use crate::support::{
+    Checked, Fault, Written, at, book, cases, currency, eur, every, flat, free_plan, id, item, limit, name, per_seat,
+    plan, sale, subscribing, trial_plan, wall,
+};
 use domain::decision::{Home, Write};
 use domain::event::EventKind;
-use domain::money::{Exact, Money};
-use domain::plan::{CreatePlan, FeatureKey, PlanVersion, create};
-use domain::time::{IntervalUnit, Period};
+use domain::invoice::Line;
+use domain::money::Money;
+use domain::plan::{
+    Charging, CreatePlan, FeatureKey, MeterKey, Plan, PlanVersion, PlanVersionNumber, PriceComponent, UpdatePlan,
+    archive, create, update,
+};
+use domain::price::Price;
+use domain::subscription::subscribe;
+use domain::time::IntervalUnit;
 use domain::{Refusal, Version};
 use proptest::prelude::*;
 
-fn january() -> Result<Period, crate::support::Fault> {
-    Ok(Period::new(at("2028-01-01T00:00:00Z")?, at("2028-02-01T00:00:00Z")?)?)
+/// The lines of a first invoice.
+fn lines(plan: PlanVersion, seats: Option<u32>) -> Result<Vec<Line>, Fault> {
+    let sale = sale(book()?, vec![plan], at("2028-01-01T00:00:00Z")?);
+    let decision = subscribe(&sale, &subscribing(&[item(1, seats)])?)?.decision;
+    Ok(Written(decision).document()?.lines.clone())
+}
+
+fn monthly(plan: &PlanVersion) -> Result<Money, Fault> {
+    Ok(plan.monthly(None, currency("EUR")?)?)
 }
 
 proptest! {
+    #![proptest_config(cases(500))]
+
     #[test]
     fn a_line_can_be_computed_again_from_what_it_says(base in 0_i64..1_000_000_000, mills in 0_u32..10_000_000, seats in 1_u32..100_000) {
         let seat = per_seat(&format!("{}.{:04}", mills / 10_000, mills % 10_000))?;
         let plan = PlanVersion { components: vec![flat(eur(base)?)?, seat], ..plan()? };
-        let lines = plan.lines(Some(seats), january()?)?;
+        let lines = lines(plan, Some(seats))?;
         prop_assert_eq!(lines.len(), 2);
         for line in &lines {
-            let price = match line.unit_price {
-                Some(unit_price) => unit_price.of(line.quantity, plan.currency)?,
-                None => Exact::new(base.into(), 1)?,
-            };
-            let exact = price.times(line.numerator, line.denominator)?;
+            let price = line.price.exact(line.quantity, currency("EUR")?)?;
+            let exact = price.times(line.fraction.numerator(), line.fraction.denominator())?;
             prop_assert_eq!(exact, line.exact);
-            prop_assert_eq!(Money::new(exact.rounded()?, plan.currency)?, line.amount);
-            prop_assert_eq!((line.numerator, line.denominator), (31 * 86_400, 31 * 86_400));
+            prop_assert_eq!(Money::new(exact.rounded()?, currency("EUR")?)?, line.amount);
+            prop_assert_eq!((line.fraction.numerator(), line.fraction.denominator()), (31 * 86_400, 31 * 86_400));
         }
-        let total = Money::sum(plan.currency, lines.iter().map(|line| line.amount))?;
+        let total = Money::sum(currency("EUR")?, lines.iter().map(|line| line.amount))?;
         // Each line rounds on its own: mills of a euro times seats, in cents.
         prop_assert_eq!(total.amount(), base + (i64::from(mills) * i64::from(seats) + 50) / 100);
     }
 
     #[test]
     fn a_monthly_plan_brings_its_price_a_month(amount in 0_i64..1_000_000_000) {
-        prop_assert_eq!(plan()?.monthly(eur(amount)?)?, eur(amount)?);
+        let plan = PlanVersion { components: vec![flat(eur(amount)?)?], ..plan()? };
+        prop_assert_eq!(monthly(&plan)?, eur(amount)?);
     }
 
     #[test]
     fn twelve_months_of_revenue_are_a_year_of_it(amount in 0_i64..1_000_000_000, count in 1_u16..=10) {
-        let yearly = PlanVersion { interval: every(count, IntervalUnit::Year)?, ..plan()? };
-        let monthly = yearly.monthly(eur(amount)?)?.amount();
-        let off = monthly * 12 * i64::from(count) - amount;
+        let interval = every(count, IntervalUnit::Year)?;
+        let yearly = PlanVersion { interval, components: vec![flat(eur(amount)?)?], ..plan()? };
+        let off = monthly(&yearly)?.amount() * 12 * i64::from(count) - amount;
         prop_assert!(off.abs() <= 6 * i64::from(count), "off by {off}");
     }
 
@@ -70,8 +87,8 @@ fn revenue_of_other_intervals_is_told_by_the_month() -> Checked {
         (1, IntervalUnit::Year, 6, 1),
         (1, IntervalUnit::Year, 5, 0),
     ] {
-        let plan = PlanVersion { interval: every(count, unit)?, ..plan()? };
-        assert_eq!(plan.monthly(eur(total)?)?, eur(monthly)?, "{total} per {count} {unit:?}");
+        let plan = PlanVersion { interval: every(count, unit)?, components: vec![flat(eur(total)?)?], ..plan()? };
+        assert_eq!(self::monthly(&plan)?, eur(monthly)?, "{total} per {count} {unit:?}");
     }
     Ok(())
 }
@@ -80,7 +97,7 @@ fn revenue_of_other_intervals_is_told_by_the_month() -> Checked {
 fn lines_round_on_their_own_and_the_total_is_their_sum() -> Checked {
     // 3 x 0.335 = 1.005, half a cent, twice: 1.01 + 1.01 and not 2.01.
     let plan = PlanVersion { components: vec![per_seat("0.335")?, per_seat("0.335")?], ..plan()? };
-    let lines = plan.lines(Some(3), january()?)?;
+    let lines = lines(plan, Some(3))?;
     let amounts: Vec<_> = lines.iter().map(|line| line.amount.amount()).collect();
     assert_eq!(amounts, [101, 101]);
     assert_eq!(lines[0].exact.to_string(), "201/2");
@@ -99,11 +116,34 @@ fn a_plan_has_1_to_20_components() -> Checked {
     Ok(())
 }
 
+/// A flat price in each of the currencies.
+fn priced_in(codes: &[&str]) -> Result<PriceComponent, Fault> {
+    let price = |code: &&str| Ok((currency(code)?, Price::Flat { amount: Money::new(500, currency(code)?)? }));
+    Ok(PriceComponent { prices: codes.iter().map(price).collect::<Result<_, Fault>>()?, ..flat(eur(1)?)? })
+}
+
 #[test]
-fn a_plan_has_one_currency() -> Checked {
-    let yen = Money::new(500, currency("JPY")?)?;
-    let mixed = PlanVersion { components: vec![flat(eur(1)?)?, flat(yen)?], ..plan()? };
-    assert_eq!(mixed.check(), Err(Refusal::CurrencyMismatch));
+fn every_component_has_a_price_in_every_currency_of_the_plan() -> Checked {
+    let with = |codes: &[&[&str]]| {
+        let components = codes.iter().map(|codes| priced_in(codes)).collect::<Result<_, _>>()?;
+        Ok::<_, Fault>(PlanVersion { components, ..plan()? })
+    };
+    assert_eq!(with(&[&["EUR", "JPY"], &["JPY", "EUR"]])?.check(), Ok(()));
+    for codes in [&[&["EUR"][..], &["JPY"]][..], &[&["EUR", "JPY"], &["EUR"]], &[&["EUR"], &["EUR", "JPY"]], &[&[]]] {
+        assert_eq!(with(codes)?.check(), Err(Refusal::CurrencyList), "{codes:?}");
+    }
+    let codes: Vec<_> =
+        "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN".split(' ').collect();
+    assert_eq!(with(&[&codes[..20]])?.check(), Ok(()));
+    assert_eq!(with(&[&codes])?.check(), Err(Refusal::CurrencyList));
+    Ok(())
+}
+
+#[test]
+fn a_price_is_in_the_currency_that_it_is_for() -> Checked {
+    let yen = Price::Flat { amount: Money::new(500, currency("JPY")?)? };
+    let mixed = PriceComponent { prices: [(currency("EUR")?, yen)].into(), ..flat(eur(1)?)? };
+    assert_eq!(PlanVersion { components: vec![mixed], ..plan()? }.check(), Err(Refusal::CurrencyMismatch));
     Ok(())
 }
 
@@ -115,9 +155,10 @@ fn a_price_is_not_negative() -> Checked {
 }
 
 #[test]
-fn a_trial_is_at_most_two_years() -> Checked {
-    assert_eq!(PlanVersion { trial_days: 730, ..plan()? }.check(), Ok(()));
-    assert_eq!(PlanVersion { trial_days: 731, ..plan()? }.check(), Err(Refusal::TrialTooLong));
+fn a_trial_is_at_most_two_years_and_at_least_a_day() -> Checked {
+    for (days, checked) in [(0, false), (1, true), (730, true), (731, false)] {
+        assert_eq!(trial_plan(days)?.check(), if checked { Ok(()) } else { Err(Refusal::TrialTooLong) });
+    }
     Ok(())
 }
 
@@ -145,8 +186,7 @@ fn seats_are_given_exactly_when_they_are_sold() -> Checked {
 #[test]
 fn a_price_that_cannot_be_kept_is_refused_not_wrapped() -> Checked {
     let plan = PlanVersion { components: vec![per_seat("999999999999")?], ..plan()? };
-    assert_eq!(plan.lines(Some(u32::MAX), january()?), Err(Refusal::AmountOutOfRange));
-    Ok(())
+    refused(lines(plan, Some(u32::MAX)), Refusal::AmountOutOfRange)
 }
 
 #[test]
@@ -169,4 +209,59 @@ fn a_plan_that_contradicts_itself_is_not_created() -> Checked {
     let refused = create(CreatePlan { name: name("Team")?, version }, wall("2028-01-01T00:00:00Z")?);
     assert_eq!(refused.err(), Some(Refusal::ComponentCount));
     Ok(())
+}
+
+fn created() -> Result<Plan, Fault> {
+    Ok(create(CreatePlan { name: name("Team")?, version: plan()? }, wall("2028-01-01T00:00:00Z")?)?.output)
+}
+
+#[test]
+fn an_update_is_a_new_version_and_leaves_the_old_one() -> Checked {
+    let before = created()?;
+    // Whatever the command says of its plan and number.
+    let version = PlanVersion { plan: id(9), number: PlanVersionNumber(7), ..free_plan()? };
+    let updated = update(&before, UpdatePlan { name: name("Crew")?, version }, wall("2028-02-01T00:00:00Z")?)?;
+    let after = updated.output;
+    assert_eq!(after.current, PlanVersion { number: PlanVersionNumber(2), ..free_plan()? });
+    assert_eq!((after.id, after.created_at, after.version), (before.id, before.created_at, before.version.next()));
+    assert_eq!(updated.decision.writes, [Write::PlanVersion(after.current.clone()), Write::Plan(after.clone())]);
+    assert_eq!(updated.decision.events.len(), 1);
+    assert_eq!(updated.decision.events[0].kind, EventKind::PlanUpdated);
+    let again = update(&after, UpdatePlan { name: name("Crew")?, version: plan()? }, wall("2028-03-01T00:00:00Z")?)?;
+    assert_eq!(again.output.current.number, PlanVersionNumber(3));
+    let contradicts = UpdatePlan { name: name("Crew")?, version: PlanVersion { components: vec![], ..plan()? } };
+    assert_eq!(update(&after, contradicts, wall("2028-03-01T00:00:00Z")?).err(), Some(Refusal::ComponentCount));
+    Ok(())
+}
+
+#[test]
+fn what_is_archived_stays_so_and_is_not_updated() -> Checked {
+    let now = wall("2028-02-01T00:00:00Z")?;
+    let archived = archive(&created()?, now);
+    assert_eq!(archived.output.archived_at, Some(now));
+    assert_eq!(archived.decision.writes, [Write::Plan(archived.output.clone())]);
+    assert_eq!(archived.decision.events[0].kind, EventKind::PlanArchived);
+    assert!(archive(&archived.output, wall("2028-03-01T00:00:00Z")?).decision.is_empty());
+    let updating = UpdatePlan { name: name("Crew")?, version: plan()? };
+    assert_eq!(update(&archived.output, updating, now).err(), Some(Refusal::PlanArchived));
+    Ok(())
+}
+
+#[test]
+fn what_is_metered_takes_no_seats_and_does_not_recur() -> Checked {
+    let meter = Charging::Metered { meter: "api_calls".to_owned().try_into()? };
+    let metered = PriceComponent { charging: meter, ..per_seat("0.01")? };
+    let plan = PlanVersion { components: vec![flat(eur(100)?)?, metered], ..plan()? };
+    assert_eq!(plan.check_seats(None), Ok(()));
+    assert_eq!(plan.check_seats(Some(1)), Err(Refusal::QuantityMismatch));
+    assert_eq!(monthly(&plan)?, eur(100)?);
+    assert_eq!(lines(plan, None)?.len(), 1);
+    Ok(())
+}
+
+#[test]
+fn a_meter_is_named_like_a_feature() {
+    for (key, taken) in [("api_calls", true), ("", false), ("1st", false), ("API", false), ("a b", false)] {
+        assert_eq!(MeterKey::try_from(key.to_owned()).is_ok(), taken, "{key}");
+    }
 }

@@ -6,7 +6,31 @@ use std::collections::BTreeSet;
 fn kind(refusal: Refusal) -> RefusalKind {
     use Refusal as R;
     match refusal {
-        R::TestClockNotAllowed | R::TestClockBusy | R::EmailUnconfirmed => RefusalKind::State,
+        R::TestClockNotAllowed
+        | R::TestClockBusy
+        | R::Command(_)
+        | R::PlanArchived
+        | R::NoSuchInvoice
+        | R::InvoiceVoid
+        | R::InvoiceNotOpen
+        | R::FirstInvoice
+        | R::PaymentUnderWay
+        | R::PaymentMethodRequired
+        | R::NoPeriodToWaitFor
+        | R::SomethingScheduled
+        | R::BillingDue
+        | R::NothingScheduled
+        | R::NotCancelling
+        | R::TooManyChanges
+        | R::QuoteExpired
+        | R::QuoteOutdated
+        | R::EmailUnconfirmed
+        | R::CouponCodeTaken
+        | R::CouponArchived
+        | R::CouponExpired
+        | R::CouponExhausted
+        | R::CouponNotForPlan
+        | R::CouponCurrency => RefusalKind::State,
         R::WrongCredentials => RefusalKind::Credentials,
         R::InvalidName
         | R::InvalidEmail
@@ -20,15 +44,49 @@ fn kind(refusal: Refusal) -> RefusalKind {
         | R::EmptyPeriod
         | R::IntervalOutOfRange
         | R::BeyondCalendar
+        | R::BillingDayOutOfRange
+        | R::BillingDayNeedsMonths
+        | R::PartOutsidePeriod
+        | R::FractionOutOfRange
         | R::InvalidFeatureKey
         | R::ComponentCount
         | R::NegativePrice
         | R::FeatureList
         | R::TrialTooLong
         | R::QuantityMismatch
+        | R::InvalidMeterKey
+        | R::CurrencyList
+        | R::PlanCurrency
+        | R::CurrencyRequired
+        | R::MeterMismatch
+        | R::NoSuchPlan
+        | R::NoSuchLine
+        | R::CreditBeyondLine
+        | R::CreditBeyondInvoice
+        | R::PaymentTermsTooLong
+        | R::ItemCount
+        | R::PlanTwice
+        | R::IntervalMismatch
+        | R::StartOutOfRange
+        | R::InstantOutOfRange
         | R::PaymentMethodRejected
         | R::TestClockTarget
-        | R::InvalidToken => RefusalKind::Value,
+        | R::InvalidToken
+        | R::InvalidPercent
+        | R::AllocationWeights
+        | R::TierCount
+        | R::TierOrder
+        | R::TierOpenEnd
+        | R::PackageSize
+        | R::InvalidCouponCode
+        | R::CouponEffect
+        | R::CouponPeriods
+        | R::CouponPlans
+        | R::CouponLimit
+        | R::UnknownCountry
+        | R::InvalidRegion
+        | R::InvalidVatId
+        | R::TaxRateValidity => RefusalKind::Value,
     }
 }
 
@@ -45,12 +103,44 @@ const ALL: &[Refusal] = &[
     Refusal::EmptyPeriod,
     Refusal::IntervalOutOfRange,
     Refusal::BeyondCalendar,
+    Refusal::BillingDayOutOfRange,
+    Refusal::BillingDayNeedsMonths,
+    Refusal::PartOutsidePeriod,
+    Refusal::FractionOutOfRange,
     Refusal::InvalidFeatureKey,
     Refusal::ComponentCount,
     Refusal::NegativePrice,
     Refusal::FeatureList,
     Refusal::TrialTooLong,
     Refusal::QuantityMismatch,
+    Refusal::InvalidMeterKey,
+    Refusal::CurrencyList,
+    Refusal::PlanCurrency,
+    Refusal::PlanArchived,
+    Refusal::NoSuchPlan,
+    Refusal::NoSuchInvoice,
+    Refusal::NoSuchLine,
+    Refusal::CreditBeyondLine,
+    Refusal::CreditBeyondInvoice,
+    Refusal::InvoiceVoid,
+    Refusal::InvoiceNotOpen,
+    Refusal::FirstInvoice,
+    Refusal::PaymentUnderWay,
+    Refusal::PaymentTermsTooLong,
+    Refusal::PaymentMethodRequired,
+    Refusal::ItemCount,
+    Refusal::PlanTwice,
+    Refusal::IntervalMismatch,
+    Refusal::StartOutOfRange,
+    Refusal::InstantOutOfRange,
+    Refusal::NoPeriodToWaitFor,
+    Refusal::SomethingScheduled,
+    Refusal::BillingDue,
+    Refusal::NothingScheduled,
+    Refusal::NotCancelling,
+    Refusal::TooManyChanges,
+    Refusal::QuoteExpired,
+    Refusal::QuoteOutdated,
     Refusal::PaymentMethodRejected,
     Refusal::TestClockNotAllowed,
     Refusal::TestClockTarget,
@@ -58,6 +148,27 @@ const ALL: &[Refusal] = &[
     Refusal::EmailUnconfirmed,
     Refusal::InvalidToken,
     Refusal::WrongCredentials,
+    Refusal::InvalidPercent,
+    Refusal::AllocationWeights,
+    Refusal::TierCount,
+    Refusal::TierOrder,
+    Refusal::TierOpenEnd,
+    Refusal::PackageSize,
+    Refusal::InvalidCouponCode,
+    Refusal::CouponEffect,
+    Refusal::CouponPeriods,
+    Refusal::CouponPlans,
+    Refusal::CouponLimit,
+    Refusal::CouponCodeTaken,
+    Refusal::CouponArchived,
+    Refusal::CouponExpired,
+    Refusal::CouponExhausted,
+    Refusal::CouponNotForPlan,
+    Refusal::CouponCurrency,
+    Refusal::UnknownCountry,
+    Refusal::InvalidRegion,
+    Refusal::InvalidVatId,
+    Refusal::TaxRateValidity,
 ];
 
 #[test]

@@ -2,8 +2,8 @@
 //! (`year.rs`) read back every write of theirs too.
 
 use crate::support::{
-    Checked, at, begin, book, currency, declined, eur, id, limit, method, name, per_seat, plan, stored, succeeded,
-    trial_plan, wall,
+    Checked, at, begin, book, currency, declined, eur, id, item, limit, method, name, per_seat, plan, stored,
+    succeeded, trial_plan, wall,
 };
 use domain::Version;
 use domain::account::Account;
@@ -16,6 +16,7 @@ use domain::money::{Currency, Exact, Money};
 use domain::payment::{DeclineCode, PaymentMethod};
 use domain::permission::{AccountRole, StaffRole};
 use domain::plan::{Allowance, FeatureGrant, FeatureKey, Plan, PlanVersion};
+use domain::price::Price;
 use domain::revenue::{Movement, MovementKind};
 use domain::subscription::{Status, Subscription};
 use domain::test_clock::TestClock;
@@ -63,7 +64,14 @@ fn catalogue_and_clocks_come_back() -> Checked {
     };
     comes_back(&version)?;
     let created_at = wall("2026-01-01T00:00:00Z")?;
-    comes_back(&Plan { id: id(1), name: name("Team")?, current: version, created_at, version: Version::FIRST })?;
+    comes_back(&Plan {
+        id: id(1),
+        name: name("Team")?,
+        current: version,
+        created_at,
+        archived_at: Some(created_at),
+        version: Version::FIRST,
+    })?;
     let standing = TestClock {
         id: id(1),
         account: id(1),
@@ -85,15 +93,15 @@ fn accounts_subscriptions_and_invoices_come_back() -> Checked {
     book.account.payment_method = None;
     comes_back(&book.account)?;
     comes_back(&Entitlements::none(id(1)))?;
-    comes_back(&Entitlements::none(id(1)).granting(&[limit("seats", 3)?, limit("api_calls", 10)?]))?;
+    comes_back(&Entitlements::none(id(1)).exchanging(&[], &[limit("seats", 3)?, limit("api_calls", 10)?]))?;
     comes_back::<InvoiceDocument>(begun.written.document()?)?;
     comes_back::<InvoiceState>(begun.written.invoice()?)?;
-    for status in [Status::Incomplete, Status::Trialing, Status::Active, Status::PastDue, Status::Expired] {
+    for status in Status::ALL {
         let unpaid = [InvoiceNumber::FIRST, InvoiceNumber::from(12)].into();
         comes_back(&Subscription {
             status,
             unpaid,
-            seats: Some(3),
+            items: vec![item(1, Some(3)), item(2, None)],
             clock: Some(id(4)),
             due: None,
             ..begun.subscription.clone()
@@ -101,7 +109,7 @@ fn accounts_subscriptions_and_invoices_come_back() -> Checked {
     }
     let mut settled = begun.written.invoice()?.clone();
     for outcome in [succeeded(), declined()] {
-        settled.payment = settled.payment.attempting(&method(2), at("2028-01-31T12:00:00Z")?);
+        settled.payment = settled.payment.attempting(&method(2), eur(1999)?, at("2028-01-31T12:00:00Z")?);
         if let Some(attempt) = settled.payment.attempts.last_mut() {
             attempt.outcome = Some(outcome);
         }
@@ -144,10 +152,13 @@ fn the_stored_form_of_what_is_everywhere_is_pinned() -> Checked {
     assert_eq!(to_value(EventKind::InvoicePaid)?, EventKind::InvoicePaid.name());
     assert_eq!(to_value([Allowance::Switch, Allowance::Limit(5)])?, json!(["switch", { "limit": 5 }]));
     assert_eq!(
-        to_value(crate::support::flat(eur(5)?)?.price)?,
+        to_value(Price::Flat { amount: eur(5)? })?,
         json!({ "kind": "flat", "amount": { "amount": 5, "currency": "EUR" } })
     );
-    assert_eq!(to_value(per_seat("0.0004")?.price)?, json!({ "kind": "per_unit", "unit_price": "0.0004" }));
+    assert_eq!(
+        to_value(Price::PerUnit { unit_price: "0.0004".parse()? })?,
+        json!({ "kind": "per_unit", "unit_price": "0.0004" })
+    );
     Ok(())
 }
 

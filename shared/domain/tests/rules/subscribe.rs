@@ -1,5 +1,6 @@
 use crate::support::{
-    Checked, at, begin, book, book_without_method, eur, free_plan, per_seat, plan, subscribing, trial_plan, zone,
+    Checked, Written, at, begin, book, book_without_method, eur, free_plan, item, per_seat, plan, sale, subscribing,
+    trial_plan, zone,
 };
 use domain::event::EventKind;
 use domain::invoice::{InvoiceNumber, InvoiceReason, InvoiceStatus};
@@ -7,6 +8,7 @@ use domain::job::Job;
 use domain::ledger::LedgerAccount;
 use domain::plan::{Allowance, PlanVersion};
 use domain::subscription::{PAYMENT_DEADLINE, Status, subscribe};
+use domain::time::Anchor;
 use domain::{Refusal, Version};
 
 const NOON: &str = "2028-01-31T12:00:00Z";
@@ -19,7 +21,7 @@ fn a_subscription_waits_for_its_first_payment_and_entitles_to_nothing() -> Check
     assert_eq!(subscription.status, Status::Incomplete);
     assert_eq!(subscription.due, Some(now.after(PAYMENT_DEADLINE)));
     assert_eq!(subscription.due, Some(at("2028-02-01T11:00:00Z")?));
-    assert_eq!(subscription.anchor, now);
+    assert_eq!(subscription.anchor, Anchor::new(now));
     assert_eq!(subscription.period.start(), now);
     assert_eq!(subscription.period.end(), at("2028-02-29T12:00:00Z")?);
     assert_eq!(subscription.next_index, 1);
@@ -72,8 +74,8 @@ fn what_costs_nothing_is_active_and_paid_at_once() -> Checked {
     assert!(begun.written.0.entries.is_empty() && begun.written.0.jobs.is_empty());
     let current: Vec<_> = begun.book.entitlements.current().map(|(_, allowance)| allowance).collect();
     assert_eq!(current, [Allowance::Limit(1000)]);
-    assert_eq!(begun.written.0.movements.len(), 1);
-    assert!(begun.written.0.movements[0].monthly.is_zero());
+    assert!(begun.written.0.movements.is_empty(), "nothing moves by nothing");
+    assert!(begun.subscription.counted);
     Ok(())
 }
 
@@ -84,7 +86,7 @@ fn a_trial_entitles_at_once_and_bills_at_its_end() -> Checked {
     let subscription = &begun.subscription;
     assert_eq!(subscription.status, Status::Trialing);
     assert_eq!((subscription.period.start(), subscription.period.end()), (at(NOON)?, end));
-    assert_eq!((subscription.anchor, subscription.due, subscription.next_index), (end, Some(end), 0));
+    assert_eq!((subscription.anchor, subscription.due, subscription.next_index), (Anchor::new(end), Some(end), 0));
     assert_eq!(begun.book.entitlements.current().count(), 1);
     assert!(begun.written.invoice().is_err());
     assert!(begun.written.0.entries.is_empty() && begun.written.0.movements.is_empty());
@@ -98,7 +100,7 @@ fn a_trial_lasts_whole_days_on_the_customers_calendar() -> Checked {
     book.account.time_zone = zone("Europe/Berlin")?;
     // Two days across the spring change are 47 hours.
     let begun = begin(book, trial_plan(2)?, at("2027-03-27T12:00:00Z")?)?;
-    assert_eq!(begun.subscription.anchor, at("2027-03-29T11:00:00Z")?);
+    assert_eq!(begun.subscription.anchor, Anchor::new(at("2027-03-29T11:00:00Z")?));
     Ok(())
 }
 
@@ -126,9 +128,13 @@ fn the_zone_and_the_release_of_its_database_are_frozen_with_the_subscription() -
 #[test]
 fn seats_multiply_the_price() -> Checked {
     let plan = PlanVersion { components: vec![per_seat("4.50")?], ..plan()? };
-    let decided = subscribe(&book()?, &plan, &subscribing(Some(7)), at(NOON)?)?;
-    assert_eq!(crate::support::Written(decided.decision).document()?.total, eur(3150)?);
-    assert_eq!(subscribe(&book()?, &plan, &subscribing(None), at(NOON)?).err(), Some(Refusal::QuantityMismatch));
+    let sale = sale(book()?, vec![plan], at(NOON)?);
+    let decided = subscribe(&sale, &subscribing(&[item(1, Some(7))])?)?;
+    assert_eq!(Written(decided.decision).document()?.total, eur(3150)?);
+    for seats in [None, Some(0)] {
+        let refused = subscribe(&sale, &subscribing(&[item(1, seats)])?);
+        assert_eq!(refused.err(), Some(Refusal::QuantityMismatch));
+    }
     Ok(())
 }
 
@@ -142,7 +148,8 @@ fn the_same_command_at_the_same_instant_decides_the_same() -> Checked {
 
 #[test]
 fn a_beginning_beyond_the_calendar_is_refused() -> Checked {
-    let refused = subscribe(&book()?, &plan()?, &subscribing(None), at("9999-12-15T00:00:00Z")?);
+    let sale = sale(book()?, vec![plan()?], at("9999-12-15T00:00:00Z")?);
+    let refused = subscribe(&sale, &subscribing(&[item(1, None)])?);
     assert_eq!(refused.err(), Some(Refusal::BeyondCalendar));
     Ok(())
 }

@@ -1,8 +1,11 @@
 use askama::Template;
+use domain::Refusal;
 use domain::email::EmailAddress;
 use domain::invoice::InvoiceDocument;
+use domain::money::Money;
 use domain::time::{BillingTime, Zone};
 use services::port::{InvoiceLetter, Letter, PortError};
+use std::collections::BTreeMap;
 
 /// A message, ready to be sent.
 #[derive(Clone, Debug)]
@@ -56,7 +59,10 @@ struct Paper {
     number: String,
     issued: String,
     lines: Vec<PaperLine>,
+    /// What is taken off and put on, below the lines.
+    sums: Vec<(String, String)>,
     total: String,
+    notes: Vec<String>,
 }
 
 struct PaperLine {
@@ -67,20 +73,45 @@ struct PaperLine {
 }
 
 impl Paper {
-    fn new(invoice: &InvoiceDocument, zone: &Zone) -> Self {
+    fn new(invoice: &InvoiceDocument, zone: &Zone) -> Result<Self, Refusal> {
         let lines = invoice.lines.iter().map(|line| PaperLine {
             name: line.name.to_string(),
-            from: day(line.period.start(), zone),
-            to: day(line.period.end(), zone),
+            from: day(line.span.start(), zone),
+            to: day(line.span.end(), zone),
             amount: line.amount.to_string(),
         });
-        Self {
+        let mut notes = Vec::new();
+        if invoice.is_reverse_charge() {
+            let vat_id = invoice.vat_id().map(|id| id.as_str().to_owned()).unwrap_or_default();
+            notes.push(format!("Reverse charge: the recipient, VAT id {vat_id}, owes the tax."));
+        }
+        Ok(Self {
             number: invoice.number.to_string(),
             issued: day(invoice.issued_at, zone),
             lines: lines.collect(),
+            sums: sums(invoice)?,
             total: invoice.total.to_string(),
-        }
+            notes,
+        })
     }
+}
+
+/// The discount, and each tax over all lines.
+fn sums(invoice: &InvoiceDocument) -> Result<Vec<(String, String)>, Refusal> {
+    let currency = invoice.total.currency();
+    let mut sums = Vec::new();
+    let discount = Money::sum(currency, invoice.lines.iter().map(|line| line.discount))?;
+    if let Some(given) = invoice.discount.as_ref().filter(|_| !discount.is_zero()) {
+        sums.push((format!("Coupon {}", given.discount.code.as_str()), discount.negated().to_string()));
+    }
+    let mut taxes: BTreeMap<String, Money> = BTreeMap::new();
+    for tax in invoice.lines.iter().flat_map(|line| &line.taxed.taxes).filter(|tax| !tax.reverse_charge) {
+        let contained = if tax.inclusive { ", contained" } else { "" };
+        let sum = taxes.entry(format!("{} {} %{contained}", tax.name, tax.percent)).or_insert(Money::zero(currency));
+        *sum = sum.plus(tax.amount)?;
+    }
+    sums.extend(taxes.into_iter().map(|(name, sum)| (name, sum.to_string())));
+    Ok(sums)
 }
 
 /// Writes a letter out. `public_url` is where links lead.
@@ -113,7 +144,9 @@ pub fn render(letter: &Letter, public_url: &str) -> Result<Rendered, PortError> 
 fn invoice(letter: &InvoiceLetter, headline: &str, message: &str) -> Result<Rendered, PortError> {
     let InvoiceLetter { to, name, zone, invoice } = letter;
     let subject = format!("{headline}: invoice {} for {}", invoice.number, invoice.total);
-    let (name, paper) = (name.as_str(), &Paper::new(invoice, zone));
+    let paper = Paper::new(invoice, zone);
+    let paper = &paper.map_err(|error| PortError::Broken { system: "mail", reason: error.to_string() })?;
+    let name = name.as_str();
     written(
         to,
         &subject,
@@ -153,17 +186,31 @@ mod tests {
 
     fn letter() -> InvoiceLetter {
         let id = |prefix: &str| format!("{prefix}_01h455vb4pex5vsknk084sn02q");
+        let euros = |amount: i64| json!({"amount": amount, "currency": "EUR"});
         let invoice: InvoiceDocument = serde_json::from_value(json!({
             "id": id("inv"), "account": id("acct"), "number": 7, "subscription": id("sub"),
             "personal": {"name": "Ann <& Co>", "email": "ann@example.com"},
-            "issued_at": "2026-01-31T09:00:00Z",
+            "issued_at": "2026-01-31T09:00:00Z", "due_at": "2026-01-31T09:00:00Z",
+            "tax_identity": {"place": {"country": "AT"}, "vat_id": "ATU12345678"},
             "lines": [{
-                "component": id("price"), "name": "Seats & \"more\"", "rule": "per_unit", "quantity": "3",
-                "unit_price": "6.66333", "period": {"start": "2026-01-31T09:00:00Z", "end": "2026-02-28T09:00:00Z"},
-                "numerator": 1, "denominator": 1, "exact": "1999",
-                "amount": {"amount": 1999, "currency": "EUR"},
+                "basis": {"plan": {"plan": id("plan"), "number": 1}, "component": id("price"), "seats": 3},
+                "name": "Seats & \"more\"", "rule": "advance", "quantity": "3",
+                "price": {"kind": "per_unit", "unit_price": "6.66333"},
+                "span": {"start": "2026-01-31T09:00:00Z", "end": "2026-02-28T09:00:00Z"},
+                "fraction": {"numerator": 1, "denominator": 1}, "exact": "1999",
+                "amount": euros(1999), "discount": euros(199),
+                "taxed": {"net": euros(1800), "gross": euros(2142), "taxes": [
+                    {"rate": id("tax"), "name": "VAT", "percent": "19", "inclusive": false, "reverse_charge": false,
+                     "amount": euros(342)},
+                    {"rate": id("tax"), "name": "Levy", "percent": "5", "inclusive": false, "reverse_charge": true,
+                     "amount": euros(0)},
+                ]},
             }],
-            "total": {"amount": 1999, "currency": "EUR"},
+            "discount": {
+                "discount": {"coupon": id("coup"), "code": "TENTH", "effect": {"percent": "10"}, "plans": []},
+                "fraction": {"numerator": 1, "denominator": 1},
+            },
+            "total": euros(2142),
         }))
         .unwrap();
         let (to, name) = (invoice.personal.email.clone(), invoice.personal.name.clone());
@@ -183,11 +230,18 @@ mod tests {
     #[test]
     fn an_invoice_stands_in_its_mail_with_lines_and_total() {
         let mail = render(&Letter::InvoicePaid(letter()), "https://api.example.com").unwrap();
-        assert_eq!(mail.subject, "Paid, thank you: invoice 7 for EUR 19.99");
-        for text in ["Hello Ann <& Co>", "Invoice 7", "Seats & \"more\", 31 Jan 2026 to 28 Feb 2026: EUR 19.99"] {
+        assert_eq!(mail.subject, "Paid, thank you: invoice 7 for EUR 21.42");
+        for text in [
+            "Hello Ann <& Co>",
+            "Invoice 7",
+            "Seats & \"more\", 31 Jan 2026 to 28 Feb 2026: EUR 19.99",
+            "Coupon TENTH: EUR -1.99",
+            "VAT 19 %: EUR 3.42",
+            "VAT id ATU12345678",
+        ] {
             assert!(mail.text.contains(text), "{text} is missing in {}", mail.text);
         }
-        for html in ["Invoice 7", "31 Jan 2026 to 28 Feb 2026", "<strong>EUR 19.99</strong>"] {
+        for html in ["Invoice 7", "31 Jan 2026 to 28 Feb 2026", "Coupon TENTH", "<strong>EUR 21.42</strong>"] {
             assert!(mail.html.contains(html), "{html} is missing in {}", mail.html);
         }
     }
@@ -197,7 +251,7 @@ mod tests {
         let letter =
             InvoiceLetter { name: Name::try_from("<script>alert(1)</script>".to_owned()).unwrap(), ..letter() };
         let mail = render(&Letter::PaymentFailed(letter), "https://api.example.com").unwrap();
-        assert_eq!(mail.subject, "Your payment did not go through: invoice 7 for EUR 19.99");
+        assert_eq!(mail.subject, "Your payment did not go through: invoice 7 for EUR 21.42");
         assert!(!mail.html.contains("<script"), "{}", mail.html);
         assert!(!mail.html.contains("Seats & "), "{}", mail.html);
         assert!(mail.html.contains("alert(1)"), "{}", mail.html);

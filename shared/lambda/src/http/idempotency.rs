@@ -9,10 +9,10 @@ use sha2::{Digest, Sha256};
 /// # Errors
 /// [`Failure::IdempotencyKeyRequired`], [`Failure::Invalid`].
 pub(crate) fn key(about: &About, request: &Request) -> Result<Option<(IdempotencyKey, Fingerprint)>, Failure> {
-    let Some(key) = request.header("idempotency-key").filter(|_| about.idempotency != Idempotency::None) else {
+    let Some(key) = request.header("idempotency-key").filter(|_| about.idempotency.takes_key()) else {
         return match about.idempotency {
             Idempotency::Required => Err(Failure::IdempotencyKeyRequired),
-            Idempotency::None | Idempotency::Optional => Ok(None),
+            Idempotency::None | Idempotency::Optional | Idempotency::ChangesNothing => Ok(None),
         };
     };
     let printable = key.bytes().all(|byte| (0x20..0x7f).contains(&byte));

@@ -24,7 +24,7 @@ pub(crate) fn read<T: JsonBody>(request: &Request) -> Result<T, Failure> {
     let mut deserializer = serde_json::Deserializer::from_slice(&request.body);
     let body: T = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();
-        shape_failure(&path, error.inner())
+        shape_failure(&path, error.inner(), &request.body)
     })?;
     deserializer.end().map_err(|error| Failure::NotJson(error.to_string()))?;
     body.validate().map_err(|report| {
@@ -41,7 +41,7 @@ pub(crate) fn read<T: JsonBody>(request: &Request) -> Result<T, Failure> {
     Ok(body)
 }
 
-fn shape_failure(path: &str, error: &serde_json::Error) -> Failure {
+fn shape_failure(path: &str, error: &serde_json::Error, body: &[u8]) -> Failure {
     let text = error.to_string();
     // The position is of use only where the syntax is wrong.
     let detail = text.rsplit_once(" at line ").map_or(text.as_str(), |(detail, _)| detail).to_owned();
@@ -49,8 +49,14 @@ fn shape_failure(path: &str, error: &serde_json::Error) -> Failure {
         Category::Data => Failure::invalid(pointer(path, &detail), detail),
         // JSON puts no limit on numbers (RFC 8259, section 6); we do.
         Category::Syntax if detail == "number out of range" => Failure::invalid(pointer(path, ""), detail),
+        // The library also calls it a matter of syntax when a number stands where one of several names should.
+        Category::Syntax if is_json(body) => Failure::invalid(pointer(path, ""), "not a value that is expected here"),
         Category::Syntax | Category::Eof | Category::Io => Failure::NotJson(text),
     }
+}
+
+fn is_json(body: &[u8]) -> bool {
+    std::str::from_utf8(body).is_ok_and(|text| serde_json::from_str::<IgnoredAny>(text).is_ok())
 }
 
 /// A JSON pointer (RFC 6901) from a path such as `components[0].price`. Errors about a field that should not be there,

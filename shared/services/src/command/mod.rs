@@ -2,9 +2,14 @@
 
 pub(crate) mod attach_payment_method;
 pub(crate) mod confirm_email;
-pub(crate) mod create_plan;
+pub(crate) mod coupon;
+pub(crate) mod invoice;
 pub(crate) mod log_in;
 pub(crate) mod open_account;
+pub(crate) mod plan;
 pub(crate) mod register;
-pub(crate) mod subscribe;
+pub(crate) mod set_account_terms;
+pub(crate) mod subscription;
+pub(crate) mod tax_rate;
 pub(crate) mod test_clock;
+pub(crate) mod update_account;

@@ -10,7 +10,10 @@ mod mail;
 mod outbox;
 mod schedule;
 
-pub use books::{Accounts, Invoices, Plans, Subscriptions, TestClocks};
+pub use books::{
+    Accounts, Coupons, CreditNotes, Invoices, Journal, JournalPosting, Plans, Quotes, Subscriptions, TaxProvider,
+    TaxRates, TestClocks,
+};
 pub use commit::{CommandRecord, CommandRecords, Commit, CommitError, Commitment};
 pub use gateway::{
     Charge, Gateway, GatewayError, GatewayEvents, GatewayMethod, GatewayNotice, GatewayNotices, SignedNotice,

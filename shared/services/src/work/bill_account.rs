@@ -1,9 +1,10 @@
-use crate::port::{Accounts, DueInstant, DueWork, Invoices, Plans, Subscriptions};
+use crate::port::{DueInstant, DueWork, Subscriptions};
+use crate::sale::{Papers, SaleReads, book, sale};
 use crate::{Caller, Error, Execute, Thing, execute};
 use domain::id::{AccountId, SubscriptionId};
-use domain::invoice::InvoiceState;
 use domain::subscription::{self, Due, Status, Subscription};
 use domain::time::BillingTime;
+use futures_util::try_join;
 
 /// Bills whatever of the account is due at `instant`, and what a late worker left behind before it.
 ///
@@ -11,9 +12,9 @@ use domain::time::BillingTime;
 /// As [`execute`]; what was billed before the error stays billed.
 pub async fn bill_account<S>(system: &S, by: &Caller, account: AccountId, instant: BillingTime) -> Result<(), Error>
 where
-    S: Execute + Accounts + Subscriptions + Plans + Invoices + DueWork,
+    S: Execute + SaleReads + Subscriptions + DueWork,
 {
-    let book = system.book(account).await?.ok_or(Error::NotFound(Thing::Account))?;
+    let book = book(system, account).await?;
     let due: Vec<SubscriptionId> = match &book.clock {
         Some(clock) => {
             let all = system.clocked_subscriptions(account).await?;
@@ -28,34 +29,24 @@ where
     Ok(())
 }
 
-/// Bills one period; whether there may be another.
+/// Takes the next step that is due; whether there may be another.
 async fn bill_next<S>(system: &S, by: &Caller, account: AccountId, subscription: SubscriptionId) -> Result<bool, Error>
 where
-    S: Execute + Accounts + Subscriptions + Plans + Invoices,
+    S: Execute + SaleReads + Subscriptions,
 {
     let load = async || {
-        let book = system.book(account).await?.ok_or(Error::NotFound(Thing::Account))?;
-        let found = system.subscription(account, subscription).await?;
-        let subscription = found.ok_or(Error::NotFound(Thing::Subscription))?;
-        let plan = system.plan_version(subscription.plan).await?.ok_or(Error::NotFound(Thing::Plan))?;
-        let first_invoice = match subscription.status {
-            Status::Incomplete => first_invoice(system, &subscription).await?,
-            _ => None,
-        };
-        Ok((book, Due { subscription, plan, first_invoice }))
+        let found = async { Ok(system.subscription(account, subscription).await?) };
+        let (book, subscription) = try_join!(book(system, account), found)?;
+        let subscription = subscription.ok_or(Error::NotFound(Thing::Subscription))?;
+        let looks_back = subscription.status == Status::Incomplete || subscription.pending.is_some();
+        let papers = if looks_back { Papers::Current } else { Papers::None };
+        let sale = sale(system, book, Some(&subscription), &[], papers, by.at).await?;
+        Ok(Due { sale, subscription })
     };
-    execute(system, by, load, |(book, due)| {
-        let now = book.now(by.at);
-        let decision = subscription::bill(book, due, now)?;
+    execute(system, by, load, |due| {
+        let decision = subscription::bill(due)?;
         let billed = !decision.is_empty();
         Ok(decision.with(billed))
     })
     .await
-}
-
-async fn first_invoice<S: Invoices>(system: &S, subscription: &Subscription) -> Result<Option<InvoiceState>, Error> {
-    match subscription.first_invoice {
-        Some(number) => Ok(system.invoice_state(subscription.account, number).await?),
-        None => Ok(None),
-    }
 }

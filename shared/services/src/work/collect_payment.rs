@@ -1,5 +1,7 @@
-use crate::port::{Accounts, Charge, Gateway, GatewayError, Invoices, Plans, PortError, Subscriptions};
+use crate::port::{Charge, Gateway, GatewayError, Invoices, PortError, Subscriptions};
+use crate::sale::{Papers, SaleReads, book, sale};
 use crate::{Caller, Error, Execute, Thing, execute};
+use domain::account::AccountBook;
 use domain::id::{AccountId, AttemptId};
 use domain::invoice::{InvoiceNumber, InvoiceState, InvoiceStatus};
 use domain::payment::{Affected, AttemptOutcome, settle};
@@ -18,9 +20,9 @@ pub async fn collect_payment<S>(
     again: bool,
 ) -> Result<(), Error>
 where
-    S: Execute + Accounts + Invoices + Subscriptions + Plans + Gateway,
+    S: Execute + SaleReads + Subscriptions + Gateway,
 {
-    let state = system.invoice_state(account, number).await?.ok_or(Error::NotFound(Thing::Invoice))?;
+    let state = state(system, account, number).await?;
     let Some(charge) = charge(&state) else {
         return Ok(());
     };
@@ -35,7 +37,7 @@ fn charge(state: &InvoiceState) -> Option<Charge> {
         attempt: attempt.id,
         account: state.account,
         invoice: state.number,
-        money: state.total,
+        money: attempt.amount,
         method: attempt.method.reference.clone(),
     })
 }
@@ -72,9 +74,9 @@ pub(crate) async fn book_what_happened<S>(
     number: InvoiceNumber,
 ) -> Result<(), Error>
 where
-    S: Execute + Accounts + Invoices + Subscriptions + Plans + Gateway,
+    S: Execute + SaleReads + Subscriptions + Gateway,
 {
-    let state = system.invoice_state(account, number).await?.ok_or(Error::NotFound(Thing::Invoice))?;
+    let state = state(system, account, number).await?;
     let Some(charge) = charge(&state) else {
         return Ok(());
     };
@@ -86,22 +88,18 @@ where
 
 async fn book_outcome<S>(system: &S, by: &Caller, charge: &Charge, outcome: &AttemptOutcome) -> Result<(), Error>
 where
-    S: Execute + Accounts + Invoices + Subscriptions + Plans,
+    S: Execute + SaleReads + Subscriptions,
 {
     let account = charge.account;
     let load = async || {
-        let (state, book) = try_join!(system.invoice_state(account, charge.invoice), system.book(account))?;
-        let state = state.ok_or(Error::NotFound(Thing::Invoice))?;
-        let book = book.ok_or(Error::NotFound(Thing::Account))?;
-        let subscription = match state.outcome_affects_subscription(outcome) {
-            true => Some(affected_subscription(system, &state).await?),
+        let (state, book) = try_join!(state(system, account, charge.invoice), book(system, account))?;
+        let affected = match state.outcome_affects_subscription(outcome) {
+            true => Some(affected(system, &state, book.clone(), by).await?),
             false => None,
         };
-        Ok((state, book, subscription))
+        Ok((state, book, affected))
     };
-    execute(system, by, load, |(state, book, subscription)| {
-        let affected =
-            subscription.clone().map(|(subscription, plan)| Affected { book: book.clone(), subscription, plan });
+    execute(system, by, load, |(state, book, affected)| {
         let clock = book.clock.as_ref().map(|clock| clock.id);
         let now = book.now(by.at);
         let decision = settle(state, charge.attempt, outcome.clone(), affected.as_ref(), clock, now)?;
@@ -110,12 +108,18 @@ where
     .await
 }
 
-async fn affected_subscription<S: Subscriptions + Plans>(
+async fn state<S: Invoices>(system: &S, account: AccountId, number: InvoiceNumber) -> Result<InvoiceState, Error> {
+    system.invoice_state(account, number).await?.ok_or(Error::NotFound(Thing::Invoice))
+}
+
+async fn affected<S: SaleReads + Subscriptions>(
     system: &S,
     state: &InvoiceState,
-) -> Result<(domain::subscription::Subscription, domain::plan::PlanVersion), Error> {
+    book: AccountBook,
+    by: &Caller,
+) -> Result<Affected, Error> {
     let found = system.subscription(state.account, state.subscription).await?;
     let subscription = found.ok_or(Error::NotFound(Thing::Subscription))?;
-    let plan = system.plan_version(subscription.plan).await?.ok_or(Error::NotFound(Thing::Plan))?;
-    Ok((subscription, plan))
+    let sale = sale(system, book, Some(&subscription), &[], Papers::None, by.at).await?;
+    Ok(Affected { sale, subscription })
 }

@@ -1,7 +1,6 @@
 use super::collect_payment::book_what_happened;
-use crate::port::{
-    Accounts, Dispatch, Gateway, GatewayEvents, GatewayNotices, Invoices, Plans, SignedNotice, Subscriptions,
-};
+use crate::port::{Dispatch, Gateway, GatewayEvents, GatewayNotices, SignedNotice, Subscriptions};
+use crate::sale::SaleReads;
 use crate::{Caller, Envelope, Error, Execute, Thing};
 use domain::id::{GatewayEventId, derived_uuid};
 use domain::job::Job;
@@ -29,7 +28,7 @@ pub async fn receive_gateway_event<S: GatewayEvents + Dispatch>(
 /// As [`crate::collect_payment`].
 pub async fn handle_gateway_event<S>(system: &S, by: &Caller, event: GatewayEventId) -> Result<(), Error>
 where
-    S: Execute + GatewayEvents + GatewayNotices + Accounts + Invoices + Subscriptions + Plans + Gateway,
+    S: Execute + GatewayEvents + GatewayNotices + SaleReads + Subscriptions + Gateway,
 {
     let raw = system.gateway_event(event).await?.ok_or(Error::NotFound(Thing::GatewayEvent))?;
     match system.subject(&raw) {

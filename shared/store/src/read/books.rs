@@ -2,15 +2,27 @@ use super::query::Range;
 use crate::Store;
 use crate::fields::{LISTING_INDEX, SK};
 use crate::item::from_item;
-use crate::key::{ACCOUNT, CATALOGUE, INVOICE_STATE, Key, PLAN, SUBSCRIPTION, Table, UNPAID};
+use crate::key::{
+    ACCOUNT, CATALOGUE, COUPON, CREDIT_NOTE, INVOICE, INVOICE_STATE, JOURNAL, Key, PLAN, SUBSCRIPTION, TAX_RATE, Table,
+    UNPAID,
+};
 use domain::account::{Account, AccountBook};
+use domain::coupon::{Coupon, CouponCode, CouponCodeClaim};
+use domain::credit_note::CreditNote;
 use domain::entitlement::Entitlements;
-use domain::id::{AccountId, InvoiceId, PlanId, SubscriptionId};
+use domain::id::{AccountId, CouponId, CreditNoteId, InvoiceId, PlanId, SubscriptionId, TaxRateId};
 use domain::invoice::{InvoiceDocument, InvoiceNumber, InvoiceState};
+use domain::ledger::Entries;
 use domain::plan::{Plan, PlanVersion, PlanVersionRef};
 use domain::subscription::Subscription;
+use domain::tax::{CountryCode, TaxRate};
 use domain::test_clock::TestClock;
-use services::port::{Accounts, Invoices, Plans, PortError, Subscriptions, TestClocks};
+use domain::time::BillingTime;
+use serde::Deserialize;
+use services::port::{
+    Accounts, Coupons, CreditNotes, Invoices, Journal, JournalPosting, Plans, PortError, Subscriptions, TaxProvider,
+    TaxRates, TestClocks,
+};
 use services::{Page, PageRequest};
 
 impl Accounts for Store {
@@ -64,6 +76,44 @@ impl Plans for Store {
     }
 }
 
+impl Coupons for Store {
+    async fn coupon(&self, coupon: CouponId) -> Result<Option<Coupon>, PortError> {
+        self.get(&Key::coupon(coupon)).await?.map(from_item).transpose()
+    }
+
+    async fn coupon_of_code(&self, code: &CouponCode) -> Result<Option<Coupon>, PortError> {
+        let claim: Option<CouponCodeClaim> = self.get(&Key::coupon_code(code)).await?.map(from_item).transpose()?;
+        match claim {
+            Some(claim) => self.coupon(claim.coupon).await,
+            None => Ok(None),
+        }
+    }
+
+    async fn coupons(&self, page: &PageRequest) -> Result<Page<Coupon>, PortError> {
+        let range = Range::new(Table::Books, CATALOGUE.to_owned()).index(LISTING_INDEX).starting_with(COUPON);
+        self.page(range, page).await
+    }
+}
+
+impl TaxProvider for Store {
+    async fn rates_of(&self, country: CountryCode) -> Result<Vec<TaxRate>, PortError> {
+        let prefix = format!("{TAX_RATE}{}#", country.as_str());
+        let range = Range::new(Table::Books, CATALOGUE.to_owned()).index(LISTING_INDEX).starting_with(&prefix);
+        self.all(range).await
+    }
+}
+
+impl TaxRates for Store {
+    async fn tax_rate(&self, rate: TaxRateId) -> Result<Option<TaxRate>, PortError> {
+        self.get(&Key::tax_rate(rate)).await?.map(from_item).transpose()
+    }
+
+    async fn tax_rates(&self, page: &PageRequest) -> Result<Page<TaxRate>, PortError> {
+        let range = Range::new(Table::Books, CATALOGUE.to_owned()).index(LISTING_INDEX).starting_with(TAX_RATE);
+        self.page(range, page).await
+    }
+}
+
 impl Subscriptions for Store {
     async fn subscription(
         &self,
@@ -100,9 +150,53 @@ impl Invoices for Store {
         self.page(Range::new(Table::Books, account.to_string()).starting_with(INVOICE_STATE), page).await
     }
 
+    async fn invoice_documents(&self, account: AccountId) -> Result<Vec<InvoiceDocument>, PortError> {
+        self.all(Range::new(Table::Books, account.to_string()).starting_with(INVOICE)).await
+    }
+
     async fn unpaid_invoices(&self, account: AccountId, limit: u16) -> Result<Vec<InvoiceState>, PortError> {
         let range =
             Range::new(Table::Books, account.to_string()).index(LISTING_INDEX).starting_with(UNPAID).limit(limit);
         self.query(range).await?.items.into_iter().map(from_item).collect()
+    }
+}
+
+impl CreditNotes for Store {
+    async fn credit_note(&self, account: AccountId, note: CreditNoteId) -> Result<Option<CreditNote>, PortError> {
+        self.get(&Key::credit_note(account, note)).await?.map(from_item).transpose()
+    }
+
+    async fn credit_notes(&self, account: AccountId, page: &PageRequest) -> Result<Page<CreditNote>, PortError> {
+        let range = Range::new(Table::Books, account.to_string()).index(LISTING_INDEX).starting_with(CREDIT_NOTE);
+        self.page(range, page).await
+    }
+
+    async fn all_credit_notes(&self, account: AccountId) -> Result<Vec<CreditNote>, PortError> {
+        self.all(Range::new(Table::Books, account.to_string()).starting_with(CREDIT_NOTE)).await
+    }
+}
+
+#[derive(Debug, Deserialize)]
+struct PostingItem {
+    sk: String,
+    at: BillingTime,
+    cause: String,
+    entries: Entries,
+}
+
+impl Journal for Store {
+    async fn postings(
+        &self,
+        account: AccountId,
+        after: Option<String>,
+        limit: u16,
+    ) -> Result<Vec<JournalPosting>, PortError> {
+        let range = Range::new(Table::Books, account.to_string()).starting_with(JOURNAL).after(after).limit(limit);
+        let found = self.query(range).await?;
+        let posting = |item| {
+            let PostingItem { sk, at, cause, entries } = from_item(item)?;
+            Ok(JournalPosting { position: sk, at, cause, entries })
+        };
+        found.items.into_iter().map(posting).collect()
     }
 }

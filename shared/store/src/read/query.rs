@@ -10,7 +10,7 @@ use services::{Page, PageRequest, Position};
 use std::collections::HashMap;
 
 /// A stretch of one partition.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Range {
     table: Table,
     partition: String,
@@ -21,7 +21,7 @@ pub(crate) struct Range {
     after: Option<String>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Bounds {
     All,
     StartingWith(String),
@@ -155,6 +155,21 @@ impl Store {
             Err(error) => {
                 self.meter.read(&[]);
                 Err(port_error(&error))
+            }
+        }
+    }
+
+    /// A whole range, page by page.
+    pub(crate) async fn all<T: DeserializeOwned>(&self, mut range: Range) -> Result<Vec<T>, PortError> {
+        let mut things = Vec::new();
+        loop {
+            let found = self.query(range.clone()).await?;
+            for item in found.items {
+                things.push(crate::item::from_item(item)?);
+            }
+            match found.next {
+                Some(next) => range = range.after(Some(next)),
+                None => return Ok(things),
             }
         }
     }

@@ -1,21 +1,22 @@
 //! The books of one account in memory: a commit is all or nothing and holds only on the versions read, and after
-//! each one everything that must be true of the books is looked at.
+//! each one everything that must be true of the books is looked at (`audit.rs`).
 
 use super::{Fault, id, missing, stored};
 use crate::support::gateway::{Gateway, Weather};
 use domain::account::AccountBook;
+use domain::coupon::Coupon;
+use domain::credit_note::{CreditNote, CreditNoteNumber};
 use domain::decision::{Home, Write};
-use domain::entitlement::Entitlements;
 use domain::event::Event;
 use domain::id::SubscriptionId;
-use domain::invoice::{InvoiceDocument, InvoiceNumber, InvoiceState, InvoiceStatus};
+use domain::invoice::{InvoiceDocument, InvoiceNumber, InvoiceState, Paper};
 use domain::job::Job;
-use domain::ledger::{Entry, LedgerAccount};
-use domain::money::{Currency, Money};
-use domain::payment::{Affected, AttachPaymentMethod, AttemptOutcome, PaymentMethod, attach, settle};
+use domain::ledger::Entry;
+use domain::payment::{Affected, AttachPaymentMethod, PaymentMethod, attach, settle};
 use domain::plan::PlanVersion;
 use domain::revenue::Movement;
-use domain::subscription::{Due, Status, Subscribe, Subscription, bill, subscribe};
+use domain::subscription::{Due, Item, Sale, Status, Subscription, bill};
+use domain::tax::TaxRate;
 use domain::test_clock::TestClock;
 use domain::time::{BillingTime, WallTime};
 use domain::{Decision, Version};
@@ -25,9 +26,14 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) struct Books {
     pub(crate) book: AccountBook,
     pub(crate) plans: Vec<PlanVersion>,
+    pub(crate) tax_rates: Vec<TaxRate>,
+    pub(crate) coupons: BTreeMap<String, Coupon>,
     pub(crate) subscriptions: BTreeMap<String, Subscription>,
+    /// Invoices for time of subscriptions that were cancelled in it.
+    pub(crate) left_behind: BTreeSet<InvoiceNumber>,
     pub(crate) documents: BTreeMap<InvoiceNumber, InvoiceDocument>,
     pub(crate) invoices: BTreeMap<InvoiceNumber, InvoiceState>,
+    pub(crate) notes: BTreeMap<CreditNoteNumber, CreditNote>,
     pub(crate) methods: Vec<PaymentMethod>,
     pub(crate) entries: Vec<Entry>,
     pub(crate) events: Vec<Event>,
@@ -43,7 +49,7 @@ pub(crate) enum Committed {
     Conflict,
 }
 
-fn ensure(holds: bool, promise: impl FnOnce() -> String) -> Result<(), Fault> {
+pub(crate) fn ensure(holds: bool, promise: impl FnOnce() -> String) -> Result<(), Fault> {
     if holds { Ok(()) } else { Err(Fault(promise())) }
 }
 
@@ -52,9 +58,13 @@ impl Books {
         Self {
             book,
             plans,
+            tax_rates: Vec::new(),
+            coupons: BTreeMap::new(),
             subscriptions: BTreeMap::new(),
+            left_behind: BTreeSet::new(),
             documents: BTreeMap::new(),
             invoices: BTreeMap::new(),
+            notes: BTreeMap::new(),
             methods: Vec::new(),
             entries: Vec::new(),
             events: Vec::new(),
@@ -63,12 +73,36 @@ impl Books {
         }
     }
 
-    // ---- what the services do: load, decide
+    // What the services do: load, decide.
 
-    pub(crate) fn deciding_subscribe(&self, plan: usize, number: u128, now: BillingTime) -> Result<Decision, Fault> {
-        let plan = self.plans.get(plan).ok_or_else(|| missing("plan"))?;
-        let seats = plan.check_seats(None).is_err().then_some(7);
-        Ok(subscribe(&self.book, plan, &Subscribe { id: id(number), seats }, now)?.decision)
+    pub(crate) fn subscription(&self, number: u128) -> Result<&Subscription, Fault> {
+        let id: SubscriptionId = id(number);
+        self.subscriptions.get(&id.to_string()).ok_or_else(|| missing("subscription"))
+    }
+
+    pub(crate) fn paper(&self, number: InvoiceNumber) -> Result<Paper, Fault> {
+        let document = self.documents.get(&number).ok_or_else(|| missing("document"))?.clone();
+        let state = self.invoices.get(&number).ok_or_else(|| missing("invoice"))?.clone();
+        Ok(Paper { document, state })
+    }
+
+    /// What a rule looks at for a subscription there is, and for items that it is to have.
+    pub(crate) fn sale(
+        &self,
+        subscription: Option<&Subscription>,
+        wanted: &[Item],
+        now: BillingTime,
+    ) -> Result<Sale, Fault> {
+        let mut versions: BTreeSet<_> = wanted.iter().map(|item| item.plan).collect();
+        let mut papers = Vec::new();
+        if let Some(subscription) = subscription {
+            versions.extend(subscription.plan_versions());
+            papers = subscription.papers().into_iter().map(|it| self.paper(it)).collect::<Result<_, _>>()?;
+        }
+        let plans = self.plans.iter().filter(|plan| versions.contains(&plan.reference())).cloned().collect();
+        let country = self.book.account.tax_identity.as_ref().map(|identity| identity.place.country);
+        let rates = self.tax_rates.iter().filter(|rate| Some(rate.place.country) == country);
+        Ok(Sale { book: self.book.clone(), plans, tax_rates: rates.cloned().collect(), papers, now })
     }
 
     /// Bills the subscription that is due first; `None` when none is due by `now`.
@@ -77,10 +111,8 @@ impl Books {
         let Some(subscription) = due.min_by_key(|it| it.due) else {
             return Ok(None);
         };
-        let first_invoice = subscription.first_invoice.and_then(|number| self.invoices.get(&number)).cloned();
-        let plan = self.plan_of(subscription)?.clone();
-        let due = Due { subscription: subscription.clone(), plan, first_invoice };
-        Ok(Some(bill(&self.book, &due, now)?))
+        let sale = self.sale(Some(subscription), &[], now)?;
+        Ok(Some(bill(&Due { sale, subscription: subscription.clone() })?))
     }
 
     /// Carries the open attempt of an invoice to the gateway; `None` when there is nothing to carry or no answer.
@@ -95,11 +127,15 @@ impl Books {
         let Some(attempt) = state.payment.open_attempt() else {
             return Ok(None);
         };
-        let Some(outcome) = gateway.charge(attempt.id, number, state.total, weather) else {
+        let Some(outcome) = gateway.charge(attempt.id, number, attempt.amount, weather) else {
             return Ok(None);
         };
         let affected = match state.outcome_affects_subscription(&outcome) {
-            true => Some(self.affected(state.subscription)?),
+            true => {
+                let subscription = self.subscriptions.get(&state.subscription.to_string());
+                let subscription = subscription.ok_or_else(|| missing("subscription"))?.clone();
+                Some(Affected { sale: self.sale(Some(&subscription), &[], now)?, subscription })
+            }
             false => None,
         };
         let clock = self.book.clock.as_ref().map(|clock| clock.id);
@@ -126,18 +162,7 @@ impl Books {
         self.jobs.iter().filter_map(collecting).collect()
     }
 
-    fn affected(&self, subscription: SubscriptionId) -> Result<Affected, Fault> {
-        let subscription = self.subscriptions.get(&subscription.to_string()).ok_or_else(|| missing("subscription"))?;
-        let plan = self.plan_of(subscription)?.clone();
-        Ok(Affected { book: self.book.clone(), subscription: subscription.clone(), plan })
-    }
-
-    fn plan_of(&self, subscription: &Subscription) -> Result<&PlanVersion, Fault> {
-        let found = self.plans.iter().find(|plan| plan.reference() == subscription.plan);
-        found.ok_or_else(|| missing("plan of the subscription"))
-    }
-
-    // ---- the commit
+    // The commit.
 
     pub(crate) fn commit(&mut self, decision: &Decision) -> Result<Committed, Fault> {
         ensure(decision.home == Home::Account(self.book.account.id), || "a decision stays in its account".to_owned())?;
@@ -173,6 +198,11 @@ impl Books {
                 let taken = self.documents.values().any(|other| other.id == it.id || other.number == it.number);
                 (taken.then_some(Version::FIRST), Version::FIRST)
             }
+            Write::CreditNote(it) => {
+                let taken = self.notes.values().any(|other| other.id == it.id || other.number == it.number);
+                (taken.then_some(Version::FIRST), Version::FIRST)
+            }
+            Write::Coupon(it) => (self.coupons.get(&it.id.to_string()).map(|it| it.version), it.version),
             Write::PaymentMethod(it) => {
                 let known = self.methods.iter().find(|method| method.id == it.id);
                 (known.map(|method| method.version), it.version)
@@ -186,16 +216,23 @@ impl Books {
             Write::Account(it) => self.book.account = read_back(it)?,
             Write::Entitlements(it) => self.book.entitlements = read_back(it)?,
             Write::TestClock(it) => self.book.clock = Some(read_back::<TestClock>(it)?),
-            Write::Subscription(it) => drop(self.subscriptions.insert(it.id.to_string(), read_back(it)?)),
+            Write::Subscription(it) => {
+                if it.status == Status::Cancelled {
+                    self.left_behind.extend(&it.covering);
+                }
+                self.subscriptions.insert(it.id.to_string(), read_back(it)?);
+            }
             Write::InvoiceState(it) => drop(self.invoices.insert(it.number, read_back(it)?)),
             Write::InvoiceDocument(it) => drop(self.documents.insert(it.number, read_back(it)?)),
+            Write::CreditNote(it) => drop(self.notes.insert(it.number, read_back(it)?)),
+            Write::Coupon(it) => drop(self.coupons.insert(it.id.to_string(), read_back(it)?)),
             Write::PaymentMethod(it) => self.methods.push(read_back(it)?),
             _ => {}
         }
         Ok(Committed::Yes)
     }
 
-    /// An event's number is the version its subject has now; a decision writes a thing once.
+    /// An event's number is the version its subject has now.
     fn check_numbers(&self, decision: &Decision) -> Result<(), Fault> {
         for event in &decision.events {
             let invoice = self.invoices.values().find(|it| it.invoice.to_string() == event.subject);
@@ -207,154 +244,16 @@ impl Books {
         Ok(())
     }
 
-    // ---- the audit
-
-    pub(crate) fn audit(&self) -> Result<(), Fault> {
-        self.audit_ledger()?;
-        self.audit_numbers()?;
-        self.audit_periods()?;
-        self.audit_subscriptions()?;
-        self.audit_entitlements()?;
-        self.audit_revenue()?;
-        self.audit_jobs()
-    }
-
-    pub(crate) fn balance(&self, account: LedgerAccount, currency: Currency) -> Result<Money, Fault> {
-        let entries = self.entries.iter().filter(|it| it.account == account && it.money.currency() == currency);
-        Ok(Money::sum(currency, entries.map(|it| it.money))?)
-    }
-
-    fn invoiced(&self, currency: Currency, which: impl Fn(&InvoiceState) -> bool) -> Result<Money, Fault> {
-        let chosen = self.invoices.values().filter(|it| it.total.currency() == currency && which(it));
-        Ok(Money::sum(currency, chosen.map(|it| it.total))?)
-    }
-
-    fn audit_ledger(&self) -> Result<(), Fault> {
-        let currencies: BTreeSet<_> = self.plans.iter().map(|plan| plan.currency).collect();
-        for currency in currencies {
-            let all = self.entries.iter().filter(|it| it.money.currency() == currency);
-            let sum = Money::sum(currency, all.map(|it| it.money))?;
-            ensure(sum.is_zero(), || format!("entries sum to {sum}"))?;
-
-            let receivable = self.balance(LedgerAccount::Receivable, currency)?;
-            let open = self.invoiced(currency, |it| it.status == InvoiceStatus::Open)?;
-            ensure(receivable == open, || format!("receivable {receivable}, open invoices {open}"))?;
-
-            let cash = self.balance(LedgerAccount::CashInTransit, currency)?;
-            let charged = self.invoiced(currency, |it| successes(it) == 1)?;
-            ensure(cash == charged, || format!("cash in transit {cash}, succeeded attempts {charged}"))?;
-
-            let revenue = self.balance(LedgerAccount::Revenue, currency)?;
-            let issued = self.invoiced(currency, |it| it.status != InvoiceStatus::Void)?;
-            ensure(revenue == issued.negated(), || format!("revenue {revenue}, invoices not void {issued}"))?;
-        }
-        for invoice in self.invoices.values() {
-            ensure(successes(invoice) <= 1, || format!("{invoice:?} was charged twice"))?;
-            let paid = successes(invoice) == 1 || invoice.total.is_zero();
-            ensure(paid == (invoice.status == InvoiceStatus::Paid), || format!("{invoice:?} is paid when charged"))?;
-            ensure(paid == invoice.paid_at.is_some(), || format!("{invoice:?} says when it was paid"))?;
-        }
-        Ok(())
-    }
-
-    fn audit_numbers(&self) -> Result<(), Fault> {
-        let documents: Vec<_> = self.documents.keys().map(|number| number.number()).collect();
-        let states: Vec<_> = self.invoices.keys().map(|number| number.number()).collect();
-        let gapless: Vec<_> = (1..self.book.account.next_invoice.number()).collect();
-        ensure(documents == gapless && states == gapless, || format!("numbers {documents:?} and {states:?}"))
-    }
-
-    fn audit_periods(&self) -> Result<(), Fault> {
-        for subscription in self.subscriptions.values() {
-            let papers = self.documents.values().filter(|it| it.subscription == subscription.id);
-            let mut billed = Vec::new();
-            for paper in papers {
-                let total = Money::sum(paper.total.currency(), paper.lines.iter().map(|line| line.amount))?;
-                ensure(total == paper.total, || format!("{paper:?} does not add up"))?;
-                let line = paper.lines.first().ok_or_else(|| missing("line"))?;
-                ensure(paper.lines.iter().all(|it| it.period == line.period), || format!("{paper:?} has one period"))?;
-                billed.push(line.period);
-            }
-            let expected = (0..subscription.next_index).map(|index| subscription.period_at(index));
-            let expected = expected.collect::<Result<Vec<_>, _>>()?;
-            ensure(billed == expected, || format!("periods billed {billed:?} of {subscription:?}"))?;
-        }
-        Ok(())
-    }
-
-    fn audit_subscriptions(&self) -> Result<(), Fault> {
-        for subscription in self.subscriptions.values() {
-            let open: BTreeSet<_> = self.open_invoices(subscription).map(|it| it.number).collect();
-            let waiting: BTreeSet<_> =
-                self.open_invoices(subscription).filter(|it| it.is_unpaid()).map(|it| it.number).collect();
-            let unpaid = &subscription.unpaid;
-            ensure(unpaid.is_subset(&open), || format!("only open invoices are unpaid: {subscription:?}"))?;
-            ensure(waiting.is_subset(unpaid), || format!("what nobody collects is unpaid: {subscription:?}"))?;
-            let fits = match subscription.status {
-                Status::Active => unpaid.is_empty(),
-                Status::PastDue => !unpaid.is_empty(),
-                Status::Incomplete => open.len() == 1,
-                Status::Trialing | Status::Expired => open.is_empty() && unpaid.is_empty(),
-            };
-            ensure(fits, || format!("status and invoices agree: {subscription:?}, open {open:?}"))?;
-            let renews = subscription.due == Some(subscription.period.end());
-            ensure(renews || !entitles(subscription.status), || format!("due when its period ends: {subscription:?}"))?;
-            let ended = subscription.status == Status::Expired;
-            ensure(ended == subscription.due.is_none(), || format!("only what ended is never due: {subscription:?}"))?;
-        }
-        Ok(())
-    }
-
-    fn open_invoices(&self, subscription: &Subscription) -> impl Iterator<Item = &InvoiceState> {
-        let id = subscription.id;
-        self.invoices.values().filter(move |it| it.subscription == id && it.status == InvoiceStatus::Open)
-    }
-
-    fn audit_entitlements(&self) -> Result<(), Fault> {
-        let mut expected = Entitlements::none(self.book.account.id);
-        for subscription in self.subscriptions.values().filter(|it| entitles(it.status)) {
-            expected = expected.granting(&self.plan_of(subscription)?.features);
-        }
-        let (found, expected) = (counts(&self.book.entitlements)?, counts(&expected)?);
-        ensure(found == expected, || format!("entitlements {found}, subscriptions grant {expected}"))
-    }
-
-    fn audit_revenue(&self) -> Result<(), Fault> {
-        for subscription in self.subscriptions.values() {
-            let moved: Vec<_> = self.movements.iter().filter(|it| it.subscription == subscription.id).collect();
-            let recurs = matches!(subscription.status, Status::Active | Status::PastDue);
-            ensure(moved.len() == usize::from(recurs), || format!("{moved:?} of {subscription:?}"))?;
-            if let Some(movement) = moved.first() {
-                let plan = self.plan_of(subscription)?;
-                let lines = plan.lines(subscription.seats, subscription.period)?;
-                let total = Money::sum(plan.currency, lines.iter().map(|line| line.amount))?;
-                ensure(movement.monthly == plan.monthly(total)?, || format!("{movement:?} of {total}"))?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Every attempt was asked for, so that none waits for ever.
-    fn audit_jobs(&self) -> Result<(), Fault> {
-        for invoice in self.invoices.values() {
-            let asked = self.to_collect().into_iter().filter(|number| *number == invoice.number).count();
-            let tried = invoice.payment.attempts.len();
-            ensure(asked == tried, || format!("{tried} attempts, {asked} jobs: {invoice:?}"))?;
-        }
-        Ok(())
-    }
-
     /// What the gateway took is what the books say, once nothing is under way.
     pub(crate) fn agree_with(&self, gateway: &Gateway) -> Result<(), Fault> {
-        let mut charged = BTreeSet::new();
+        let mut charged = BTreeMap::new();
         for (number, money) in gateway.charges() {
-            ensure(charged.insert(number), || format!("invoice {number} was charged twice"))?;
-            let invoice = self.invoices.get(&number).ok_or_else(|| missing("charged invoice"))?;
-            ensure(invoice.status != InvoiceStatus::Void, || format!("{invoice:?} was charged and then voided"))?;
-            ensure(invoice.total == money, || format!("{invoice:?} was charged {money}"))?;
+            ensure(charged.insert(number, money).is_none(), || format!("invoice {number} was charged twice"))?;
         }
-        for invoice in self.invoices.values().filter(|it| successes(it) == 1) {
-            ensure(charged.contains(&invoice.number), || format!("{invoice:?} was never charged"))?;
+        for invoice in self.invoices.values() {
+            let paid = invoice.payment.succeeded().map(|attempt| attempt.amount);
+            let took = charged.get(&invoice.number).copied();
+            ensure(paid == took, || format!("{invoice:?} was charged {took:?}"))?;
         }
         Ok(())
     }
@@ -368,24 +267,4 @@ where
     let read = stored(written)?;
     ensure(read == *written, || format!("{written:?} came back as {read:?}"))?;
     Ok(read)
-}
-
-pub(crate) fn entitles(status: Status) -> bool {
-    matches!(status, Status::Trialing | Status::Active | Status::PastDue)
-}
-
-fn successes(invoice: &InvoiceState) -> usize {
-    let succeeded = |outcome: &AttemptOutcome| matches!(outcome, AttemptOutcome::Succeeded { .. });
-    invoice.payment.attempts.iter().filter(|it| it.outcome.as_ref().is_some_and(succeeded)).count()
-}
-
-/// The counts as they are stored, in an order that does not depend on the history.
-fn counts(entitlements: &Entitlements) -> Result<serde_json::Value, Fault> {
-    let mut granted = serde_json::to_value(entitlements)?["granted"].take();
-    for grants in granted.as_object_mut().into_iter().flat_map(|map| map.values_mut()) {
-        if let Some(grants) = grants.as_array_mut() {
-            grants.sort_by_key(ToString::to_string);
-        }
-    }
-    Ok(granted)
 }

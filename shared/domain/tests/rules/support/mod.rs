@@ -1,20 +1,29 @@
 //! Builders: the plainest valid thing of each kind, changed by the test that needs another.
 
+pub(crate) mod audit;
 pub(crate) mod books;
+pub(crate) mod catalogue;
 pub(crate) mod gateway;
+pub(crate) mod office;
+pub(crate) mod world;
+pub(crate) mod zones;
 
-use domain::account::{Account, AccountBook, AccountContact, DefaultPaymentMethod};
+pub(crate) use catalogue::{catalogue, flat, free_plan, item, per_seat, plan, priced, trial_plan};
+
+use domain::account::{Account, AccountBook, AccountContact, AccountCredit, DefaultPaymentMethod};
+use domain::credit_note::CreditNoteNumber;
 use domain::decision::Write;
 use domain::entitlement::Entitlements;
 use domain::event::EventKind;
-use domain::invoice::{InvoiceDocument, InvoiceNumber, InvoiceState};
+use domain::invoice::{InvoiceDocument, InvoiceNumber, InvoiceState, Paper};
 use domain::money::{Currency, Money};
 use domain::payment::AttemptOutcome;
-use domain::plan::{Allowance, FeatureGrant, PlanVersion, PlanVersionNumber, Price, PriceComponent};
-use domain::subscription::{Due, Subscribe, Subscription, subscribe};
+use domain::plan::{Allowance, FeatureGrant, PlanVersion};
+use domain::subscription::{Due, Item, Sale, Subscribe, Subscription, subscribe};
 use domain::text::Name;
-use domain::time::{BillingTime, Interval, IntervalUnit, WallTime, Zone};
+use domain::time::{AnchorRule, BillingTime, Interval, IntervalUnit, WallTime, Zone};
 use domain::{Decided, Decision, Refusal, Version};
+use proptest::prelude::ProptestConfig;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fmt;
@@ -32,6 +41,26 @@ impl fmt::Display for Fault {
 
 impl std::error::Error for Fault {}
 
+/// What the text of a refusal begins with, and no other.
+const REFUSED: &str = "refused: ";
+
+impl From<Refusal> for Fault {
+    fn from(refusal: Refusal) -> Self {
+        Self(format!("{REFUSED}{refusal}"))
+    }
+}
+
+impl Fault {
+    /// Whether a rule said no, and nothing is wrong.
+    pub(crate) fn is_refusal(&self) -> bool {
+        self.0.starts_with(REFUSED)
+    }
+
+    pub(crate) fn is(&self, refusal: Refusal) -> bool {
+        self.0 == Self::from(refusal).0
+    }
+}
+
 macro_rules! faults {
     ($($error:ty),*) => {$(
         impl From<$error> for Fault {
@@ -42,9 +71,15 @@ macro_rules! faults {
     )*};
 }
 
-faults!(Refusal, jiff::Error, serde_json::Error);
+faults!(jiff::Error, serde_json::Error);
 
 pub(crate) type Checked = Result<(), Fault>;
+
+/// How many cases a property is tried with, unless the environment says otherwise: many where one is cheap.
+pub(crate) fn cases(cases: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
+    ProptestConfig { cases: asked.unwrap_or(cases), max_shrink_iters: 4096, ..ProptestConfig::default() }
+}
 
 pub(crate) fn missing(what: &str) -> Fault {
     Fault(format!("there is no {what}"))
@@ -105,7 +140,12 @@ pub(crate) fn book() -> Result<AccountBook, Fault> {
         personal: AccountContact { name: name("Ada Lovelace")?, email: "ada@example.com".to_owned().try_into()? },
         time_zone: Zone::utc(),
         next_invoice: InvoiceNumber::FIRST,
+        next_credit_note: CreditNoteNumber::FIRST,
         payment_method: Some(method(1)),
+        credit: AccountCredit::default(),
+        tax_exempt: false,
+        tax_identity: None,
+        payment_terms_days: 0,
         subscribed: false,
         created_at: wall("2026-01-01T00:00:00Z")?,
         version: Version::FIRST,
@@ -120,37 +160,20 @@ pub(crate) fn book_without_method() -> Result<AccountBook, Fault> {
     Ok(book)
 }
 
-pub(crate) fn flat(amount: Money) -> Result<PriceComponent, Fault> {
-    Ok(PriceComponent { id: id(1), name: name("Base")?, price: Price::Flat { amount } })
-}
-
-pub(crate) fn per_seat(price: &str) -> Result<PriceComponent, Fault> {
-    Ok(PriceComponent { id: id(2), name: name("Seats")?, price: Price::PerUnit { unit_price: price.parse()? } })
-}
-
-/// EUR 19.99 a month, 1000 API calls, no trial.
-pub(crate) fn plan() -> Result<PlanVersion, Fault> {
-    Ok(PlanVersion {
-        plan: id(1),
-        number: PlanVersionNumber(1),
+pub(crate) fn subscribing(items: &[Item]) -> Result<Subscribe, Fault> {
+    Ok(Subscribe {
+        id: id(1),
+        items: items.to_vec(),
         currency: currency("EUR")?,
-        interval: every(1, IntervalUnit::Month)?,
-        components: vec![flat(eur(1999)?)?],
-        trial_days: 0,
-        features: vec![limit("api_calls", 1000)?],
+        anchor_rule: AnchorRule::Start,
+        start: None,
+        coupon: None,
     })
 }
 
-pub(crate) fn free_plan() -> Result<PlanVersion, Fault> {
-    Ok(PlanVersion { components: vec![flat(eur(0)?)?], ..plan()? })
-}
-
-pub(crate) fn trial_plan(trial_days: u16) -> Result<PlanVersion, Fault> {
-    Ok(PlanVersion { trial_days, ..plan()? })
-}
-
-pub(crate) fn subscribing(seats: Option<u32>) -> Subscribe {
-    Subscribe { id: id(1), seats }
+/// A sale without taxes, of plans without papers.
+pub(crate) fn sale(book: AccountBook, plans: Vec<PlanVersion>, now: BillingTime) -> Sale {
+    Sale { book, plans, tax_rates: Vec::new(), papers: Vec::new(), now }
 }
 
 /// What a decision wrote, by kind.
@@ -183,6 +206,10 @@ impl Written {
         self.find("invoice", |write| if let Write::InvoiceState(it) = write { Some(it) } else { None })
     }
 
+    pub(crate) fn paper(&self) -> Result<Paper, Fault> {
+        Ok(Paper { document: self.document()?.clone(), state: self.invoice()?.clone() })
+    }
+
     pub(crate) fn entitlements(&self) -> Result<&Entitlements, Fault> {
         self.find("entitlements", |write| if let Write::Entitlements(it) = write { Some(it) } else { None })
     }
@@ -201,7 +228,7 @@ impl Written {
     }
 }
 
-/// A subscription on the first day of its life.
+/// A subscription to one plan on the first day of its life.
 #[derive(Debug)]
 pub(crate) struct Begun {
     pub(crate) book: AccountBook,
@@ -211,18 +238,18 @@ pub(crate) struct Begun {
 }
 
 pub(crate) fn begin(book: AccountBook, plan: PlanVersion, now: BillingTime) -> Result<Begun, Fault> {
-    let Decided { decision, output: subscription } = subscribe(&book, &plan, &subscribing(None), now)?;
+    let seats = plan.check_seats(None).is_err().then_some(1);
+    let command = subscribing(&[Item { plan: plan.reference(), seats }])?;
+    let Decided { decision, output } = subscribe(&sale(book.clone(), vec![plan.clone()], now), &command)?;
     let written = Written(decision);
-    Ok(Begun { book: written.book(&book), plan, subscription, written })
+    Ok(Begun { book: written.book(&book), plan, subscription: output.subscription, written })
 }
 
 impl Begun {
-    pub(crate) fn due(&self) -> Due {
-        Due {
-            subscription: self.subscription.clone(),
-            plan: self.plan.clone(),
-            first_invoice: self.written.invoice().ok().cloned(),
-        }
+    pub(crate) fn due(&self, now: BillingTime) -> Due {
+        let papers = self.written.paper().into_iter().collect();
+        let sale = Sale { papers, ..sale(self.book.clone(), vec![self.plan.clone()], now) };
+        Due { sale, subscription: self.subscription.clone() }
     }
 }
 

@@ -1,0 +1,3 @@
+fn main() -> std::process::ExitCode {
+    subscriptions::cancel_scheduled_change::main()
+}

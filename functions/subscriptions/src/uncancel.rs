@@ -1,0 +1,35 @@
+use crate::get::SubscriptionPath;
+use crate::view::ChangedView;
+use domain::permission::Permission;
+use lambda::{Call, Found, Operation, Reply, post};
+use services::port::Subscriptions;
+use services::{Execute, SaleReads};
+use std::process::ExitCode;
+
+pub const OPERATION: Operation<Call<(), SubscriptionPath>, Found<ChangedView>> = post(
+    "subscriptions-uncancel",
+    "/api/v1/accounts/{account_id}/subscriptions/{subscription_id}/uncancel",
+    "Takes a scheduled cancellation back.",
+)
+.account(Permission::SubscriptionsWrite)
+.idempotency_key_required()
+.if_match_required();
+
+/// `POST /api/v1/accounts/{account_id}/subscriptions/{subscription_id}/uncancel`: takes a scheduled cancellation back.
+///
+/// # Errors
+/// 404; 412 for a version that is not the current one; 409 where none is scheduled.
+pub async fn handle<S>(system: &S, call: Call<(), SubscriptionPath>) -> Reply<Found<ChangedView>>
+where
+    S: Execute + SaleReads + Subscriptions,
+{
+    let seen = call.path.seen(call.seen()?);
+    let changed = services::uncancel(system, &call.by, seen).await?;
+    let version = changed.subscription.version;
+    Ok(Found::new(changed.into()).version(version))
+}
+
+#[must_use]
+pub fn main() -> ExitCode {
+    lambda::serve(OPERATION, handle)
+}

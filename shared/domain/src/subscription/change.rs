@@ -1,0 +1,143 @@
+use super::item::check_items;
+use super::pending::put_off;
+use super::table::{Command, allowed};
+use super::turn::{Outcome, Turn};
+use super::{Item, Pending, PendingKind, Sale, Status, Subscription};
+use crate::event::EventKind;
+use crate::id::{invoice_of_change, invoice_of_period};
+use crate::invoice::InvoiceReason;
+use crate::time::{BillingTime, Fraction, Period, first_period};
+use crate::{Decided, Decision, Refusal};
+use jiff::SignedDuration;
+
+/// The furthest ahead that a change is scheduled.
+const FURTHEST_CHANGE: SignedDuration = SignedDuration::from_hours(3 * 366 * 24);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChangeWhen {
+    /// The rest of the period is charged and given back by its parts.
+    Now,
+    PeriodEnd,
+    At(BillingTime),
+}
+
+/// Puts other items in place of those that the subscription has. `at` is when a change that is made now takes effect:
+/// now, or when it was quoted.
+///
+/// # Errors
+/// [`Refusal::Command`], [`Refusal::BillingDue`]; [`Refusal::SomethingScheduled`]; [`Refusal::InstantOutOfRange`],
+/// [`Refusal::NoPeriodToWaitFor`]; whatever does not go together about the items, [`Refusal::BillingDayNeedsMonths`];
+/// [`Refusal::TooManyChanges`]; [`Refusal::AmountOutOfRange`], [`Refusal::BeyondCalendar`].
+pub fn change(
+    sale: &Sale,
+    subscription: &Subscription,
+    items: &[Item],
+    when: ChangeWhen,
+    at: BillingTime,
+) -> Result<Decided<Outcome>, Refusal> {
+    allowed(sale, subscription, Command::Change)?;
+    let interval = check_items(sale, items, subscription.currency)?;
+    let scheduled = subscription.pending.as_ref().map(|pending| &pending.kind);
+    if matches!(scheduled, Some(PendingKind::Change { .. })) {
+        return Err(Refusal::SomethingScheduled);
+    }
+    let later = match when {
+        ChangeWhen::Now => None,
+        ChangeWhen::PeriodEnd => Some(subscription.period.end()),
+        ChangeWhen::At(instant) if instant <= sale.now || instant > sale.now.after(FURTHEST_CHANGE) => {
+            return Err(Refusal::InstantOutOfRange);
+        }
+        ChangeWhen::At(instant) => Some(instant),
+    };
+    if interval != subscription.interval {
+        // What does not suit the interval is refused now, not when the change is made.
+        first_period(later.unwrap_or(at), subscription.anchor_rule, interval, &subscription.zone)?;
+    }
+    let unchanged = || Outcome { subscription: subscription.clone(), invoice: None, credit_notes: Vec::new() };
+    if let Some(at) = later {
+        if !matches!(subscription.status, Status::Trialing | Status::Active | Status::PastDue) {
+            return Err(Refusal::NoPeriodToWaitFor);
+        }
+        let kind = PendingKind::Change { items: items.to_vec() };
+        let Decided { decision, output } = put_off(sale, subscription, Pending { at, kind })?;
+        return Ok(decision.with(Outcome { subscription: output, ..unchanged() }));
+    }
+    if subscription.items == items {
+        return Ok(Decision::in_book(&sale.book, sale.now).with(unchanged()));
+    }
+    let mut turn = Turn::of(sale, subscription, at);
+    match subscription.status {
+        Status::Active | Status::PastDue => turn.change_now(items.to_vec())?,
+        _ => turn.change_idle(items.to_vec())?,
+    }
+    turn.event(EventKind::SubscriptionChanged);
+    turn.finish()
+}
+
+impl Turn<'_> {
+    /// Changes what charges nothing now. Another interval begins another cycle where there is one.
+    pub(crate) fn change_idle(&mut self, items: Vec<Item>) -> Result<(), Refusal> {
+        let before = self.after.interval;
+        let interval = self.take_items(items)?;
+        if interval != before && self.after.status == Status::Paused {
+            self.after.cycle = self.after.cycle.saturating_add(1);
+            self.set_cycle(self.at)?;
+        }
+        Ok(())
+    }
+
+    /// Changes a running subscription at this turn's instant: within its period, or, where the interval becomes
+    /// another, with a cycle that begins now.
+    pub(crate) fn change_now(&mut self, items: Vec<Item>) -> Result<(), Refusal> {
+        let rest = Period::new(self.at, self.after.period.end())?;
+        let whole = self.after.whole_period()?;
+        let before = self.after.interval;
+        let id = invoice_of_change(self.after.id, self.after.version, self.after.created_at);
+        if check_items(self.sale, &items, self.after.currency)? == before {
+            let charges = self.exchange(&items, rest, whole)?;
+            self.take_items(items)?;
+            let part = self.part(rest, whole)?;
+            self.charge(charges, part, id, InvoiceReason::Change)?;
+        } else {
+            self.exchange(&[], rest, whole)?;
+            let mut charges = self.charge_accruals(self.at, whole)?;
+            self.take_items(items)?;
+            self.after.cycle = self.after.cycle.saturating_add(1);
+            let (first, part) = self.begin_cycle(self.at)?;
+            charges.extend(first);
+            let index = self.after.next_index.saturating_sub(1);
+            let id = invoice_of_period(self.after.id, self.after.cycle, index, self.after.created_at);
+            self.charge(charges, part, id, InvoiceReason::Change)?;
+            self.move_end();
+        }
+        self.run();
+        Ok(())
+    }
+
+    /// An end that was asked for at the period's end is at the end of the period that it is now.
+    fn move_end(&mut self) {
+        let end = self.after.period.end();
+        if let Some(Pending { at, kind: PendingKind::Cancel | PendingKind::Pause }) = &mut self.after.pending {
+            *at = end;
+        }
+    }
+
+    /// Gives back all time that is not used, where that is wanted, and charges what ran until now.
+    pub(crate) fn stop(&mut self, gives_back: bool) -> Result<(), Refusal> {
+        let whole = self.after.whole_period()?;
+        if gives_back && self.at < self.after.period.end() {
+            let rest = Period::new(self.at, self.after.period.end())?;
+            self.exchange(&[], rest, whole)?;
+        }
+        let charges = self.charge_accruals(self.at, whole)?;
+        let part = match charges.is_empty() || self.after.discounted {
+            // An amount came off the period already.
+            true => Fraction::new(0, 1)?,
+            false => self.part(Period::new(self.after.period.start(), self.at)?, whole)?,
+        };
+        let id = invoice_of_change(self.after.id, self.after.version, self.after.created_at);
+        self.charge(charges, part, id, InvoiceReason::Change)?;
+        self.run();
+        Ok(())
+    }
+}

@@ -1,0 +1,224 @@
+//! What is charged for time and what is given back of it.
+
+use super::turn::Turn;
+use super::{Accrual, Item, Sale, quantity};
+use crate::Refusal;
+use crate::credit_note::{CreditReason, CreditedPart, LineCredit};
+use crate::invoice::{Basis, Charge, InvoiceNumber, Line, LineRule};
+use crate::money::{Currency, Money};
+use crate::plan::{Charging, PlanVersion, PriceComponent};
+use crate::tax::{LineTax, TaxedAmount};
+use crate::time::{BillingTime, Fraction, Period, fraction};
+use std::collections::BTreeMap;
+
+/// The most invoices that may have charged for the same time, so that what one change does fits one transaction.
+const MOST_PAPERS: usize = 20;
+
+/// The most spans that are charged at the end of one period.
+const MOST_ACCRUALS: usize = 100;
+
+/// A component that an item has.
+#[derive(Clone, Copy)]
+pub(crate) struct Wanted<'a> {
+    pub(crate) basis: Basis,
+    plan: &'a PlanVersion,
+    component: &'a PriceComponent,
+}
+
+/// Everything that the items have, in their order.
+pub(crate) fn wanted<'a>(sale: &'a Sale, items: &[Item]) -> Result<Vec<Wanted<'a>>, Refusal> {
+    let mut wanted = Vec::new();
+    for item in items {
+        let plan = sale.plan(item.plan)?;
+        for component in &plan.components {
+            let seats = item.seats.filter(|_| component.counts_seats());
+            let basis = Basis { plan: item.plan, component: component.id, seats };
+            wanted.push(Wanted { basis, plan, component });
+        }
+    }
+    Ok(wanted)
+}
+
+impl Wanted<'_> {
+    fn charge(&self, rule: LineRule, span: Period, fraction: Fraction, currency: Currency) -> Result<Charge, Refusal> {
+        Ok(Charge {
+            basis: self.basis,
+            name: self.component.name.clone(),
+            rule,
+            price: self.component.price(currency)?.clone(),
+            quantity: quantity(self.component, self.basis.seats),
+            span,
+            fraction,
+            restored: None,
+        })
+    }
+}
+
+impl Turn<'_> {
+    /// Charges what is wanted for `span`, a part of the period `whole` that begins now: in advance what is, once what
+    /// never was, and lets run what is charged later. Nothing is running yet.
+    pub(crate) fn charge_period(&mut self, span: Period, whole: Period) -> Result<Vec<Charge>, Refusal> {
+        let mut charges = Vec::new();
+        for wanted in wanted(self.sale, &self.after.items.clone())? {
+            charges.extend(self.charge_one(wanted, span, whole)?);
+        }
+        Ok(charges)
+    }
+
+    fn charge_one(&mut self, wanted: Wanted<'_>, span: Period, whole: Period) -> Result<Option<Charge>, Refusal> {
+        let currency = self.after.currency;
+        match &wanted.component.charging {
+            Charging::Advance => {
+                let part = fraction(wanted.plan.proration, span, whole, &self.after.zone)?;
+                wanted.charge(LineRule::Advance, span, part, currency).map(Some)
+            }
+            Charging::OneOff if self.after.fees.insert(wanted.component.id) => {
+                wanted.charge(LineRule::OneOff, span, Fraction::WHOLE, currency).map(Some)
+            }
+            Charging::Arrears => {
+                self.accrue(wanted.basis, span.start());
+                Ok(None)
+            }
+            Charging::OneOff | Charging::Metered { .. } => Ok(None),
+        }
+    }
+
+    /// Lets a component run from `since`; one that was ended at that instant goes on as if it had not been.
+    fn accrue(&mut self, basis: Basis, since: BillingTime) {
+        let ended = self.after.accruals.iter_mut().find(|a| a.basis == basis && a.until == Some(since));
+        match ended {
+            Some(accrual) => accrual.until = None,
+            None => self.after.accruals.push(Accrual { basis, since, until: None }),
+        }
+    }
+
+    /// What ran in the period that `whole` is, until `end` at the latest, and then runs no more.
+    pub(crate) fn charge_accruals(&mut self, end: BillingTime, whole: Period) -> Result<Vec<Charge>, Refusal> {
+        let accruals = std::mem::take(&mut self.after.accruals);
+        let mut charges = Vec::new();
+        for accrual in accruals {
+            let plan = self.sale.plan(accrual.basis.plan)?;
+            let component = plan.components.iter().find(|component| component.id == accrual.basis.component);
+            let component = component.ok_or(Refusal::NoSuchPlan)?;
+            let until = accrual.until.unwrap_or(end);
+            if accrual.since < until {
+                let span = Period::new(accrual.since, until)?;
+                let part = fraction(plan.proration, span, whole, &self.after.zone)?;
+                let wanted = Wanted { basis: accrual.basis, plan, component };
+                charges.push(wanted.charge(LineRule::Arrears, span, part, self.after.currency)?);
+            }
+        }
+        Ok(charges)
+    }
+
+    /// Turns what is running into what `items` have, now: time that is not wanted any more is given back, what is
+    /// wanted and does not run is charged for `rest`, the rest of the period `whole`. What is wanted again at the
+    /// instant at which it was given back is charged as it was given back, so that going there and back costs nothing.
+    pub(crate) fn exchange(&mut self, items: &[Item], rest: Period, whole: Period) -> Result<Vec<Charge>, Refusal> {
+        let mut missing = wanted(self.sale, items)?;
+        self.forget_past_papers()?;
+        let (mut credits, mut given) = (BTreeMap::<InvoiceNumber, Vec<LineCredit>>::new(), Vec::new());
+        let mut kept_discount = Money::zero(self.after.currency);
+        for number in self.after.covering.clone() {
+            let Some(paper) = self.sale.paper(number) else { return Err(Refusal::NoSuchInvoice) };
+            for (n, line) in paper.running(self.at) {
+                match missing.iter().position(|wanted| wanted.basis == line.basis) {
+                    Some(kept) => {
+                        missing.remove(kept);
+                        kept_discount = kept_discount.plus(line.discount.part(self.rest_of(line)?.1)?)?;
+                    }
+                    None => credits.entry(number).or_default().push(self.unused(n, line)?),
+                }
+            }
+            for (n, line) in paper.one_off_at(self.at) {
+                if !missing.iter().any(|wanted| wanted.basis == line.basis) {
+                    self.after.fees.remove(&line.basis.component);
+                    credits.entry(number).or_default().push(self.unused(n, line)?);
+                }
+            }
+            given.extend(paper.ended_at(self.at).filter_map(|(n, line)| {
+                let unused = paper.state.credited(n)?.unused.as_ref()?;
+                Some((line.basis, restored(line, unused)?))
+            }));
+        }
+        self.kept_discount = kept_discount;
+        for (number, credits) in credits {
+            self.give_back(number, &credits, CreditReason::UnusedTime)?;
+        }
+        self.end_accruals(&missing)?;
+        let running: Vec<Basis> =
+            self.after.accruals.iter().filter(|accrual| accrual.until.is_none()).map(|accrual| accrual.basis).collect();
+        let mut charges = Vec::new();
+        for wanted in missing.into_iter().filter(|wanted| !running.contains(&wanted.basis)) {
+            let charge = self.charge_one(wanted, rest, whole)?;
+            charges.extend(charge.map(|charge| match given.iter().find(|(basis, _)| *basis == charge.basis) {
+                Some((_, taxed)) => {
+                    let once = charge.rule == LineRule::OneOff;
+                    let rule = if once { LineRule::RestoredOneOff } else { LineRule::Restored };
+                    Charge { rule, restored: Some(taxed.clone()), ..charge }
+                }
+                None => charge,
+            }));
+        }
+        Ok(charges)
+    }
+
+    /// What is not wanted any more runs no more.
+    fn end_accruals(&mut self, wanted: &[Wanted<'_>]) -> Result<(), Refusal> {
+        for accrual in self.after.accruals.iter_mut().filter(|accrual| accrual.until.is_none()) {
+            if !wanted.iter().any(|wanted| wanted.basis == accrual.basis) {
+                accrual.until = Some(self.at);
+            }
+        }
+        self.after.accruals.retain(|accrual| accrual.until != Some(accrual.since));
+        if self.after.accruals.len() > MOST_ACCRUALS { Err(Refusal::TooManyChanges) } else { Ok(()) }
+    }
+
+    /// Keeps only the invoices that say something about this instant: a line of theirs runs, or was ended or charged at
+    /// it.
+    fn forget_past_papers(&mut self) -> Result<(), Refusal> {
+        let (sale, at) = (self.sale, self.at);
+        self.after.covering.retain(|number| {
+            sale.paper(*number).is_none_or(|paper| {
+                let speaks = paper.running(at).chain(paper.ended_at(at)).chain(paper.one_off_at(at)).next();
+                speaks.is_some()
+            })
+        });
+        if self.after.covering.len() > MOST_PAPERS { Err(Refusal::TooManyChanges) } else { Ok(()) }
+    }
+
+    /// The rest of a line's time, measured against the line's own span.
+    fn unused(&self, n: u16, line: &Line) -> Result<LineCredit, Refusal> {
+        let (rest, fraction) = self.rest_of(line)?;
+        Ok(LineCredit { line: n, part: CreditedPart::Unused { rest, fraction } })
+    }
+
+    fn rest_of(&self, line: &Line) -> Result<(Period, Fraction), Refusal> {
+        let rest = Period::new(self.at, line.span.end())?;
+        let unit = self.sale.plan(line.basis.plan)?.proration;
+        let part = match rest == line.span {
+            true => Fraction::WHOLE,
+            false => fraction(unit, rest, line.span, &self.after.zone)?,
+        };
+        Ok((rest, part))
+    }
+
+    /// The part of the current period that `span` is, by which an amount off is measured.
+    pub(crate) fn part(&self, span: Period, whole: Period) -> Result<Fraction, Refusal> {
+        let base = self.after.items.first().ok_or(Refusal::ItemCount)?;
+        fraction(self.sale.plan(base.plan)?.proration, span, whole, &self.after.zone)
+    }
+}
+
+/// What was given back of a line, as something to be charged again.
+fn restored(line: &Line, unused: &crate::invoice::Unused) -> Option<TaxedAmount> {
+    let taxes: Vec<LineTax> = line
+        .taxed
+        .taxes
+        .iter()
+        .zip(&unused.taxes)
+        .map(|(tax, amount)| LineTax { amount: *amount, ..tax.clone() })
+        .collect();
+    let gross = taxes.iter().try_fold(unused.net, |sum, tax| sum.plus(tax.amount)).ok()?;
+    Some(TaxedAmount { net: unused.net, taxes, gross })
+}

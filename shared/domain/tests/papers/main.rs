@@ -1,0 +1,10 @@
+//! What papers, books and revenue promise of each other. A crate of its own, which sells through the rules and looks
+//! only at what they issued.
+
+mod build;
+mod explain;
+mod explain_credit;
+mod months;
+mod schedule;
+mod statement;
+mod story;

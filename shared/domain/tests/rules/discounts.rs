@@ -1,0 +1,243 @@
+//! Discounts on subscriptions. Plan 1 costs 30.00, plan 2 60.00, the add-on 4 12.00.
+
+use crate::support::gateway::Weather;
+use crate::support::office::Office;
+use crate::support::{Checked, Fault, at, eur, id, item, name, subscribing, wall};
+use domain::coupon::{Coupon, CouponDuration, CreateCoupon, Effect, create};
+use domain::subscription::{CancelWhen, ChangeWhen, Item, PauseWhen, Subscribe};
+
+const MID: &str = "2027-04-16T00:00:00Z";
+const END: &str = "2027-05-01T00:00:00Z";
+
+fn coupon(effect: Effect, duration: CouponDuration) -> Result<CreateCoupon, Fault> {
+    Ok(CreateCoupon {
+        id: id(1),
+        code: "SPRING".to_owned().try_into()?,
+        name: name("Spring")?,
+        effect,
+        duration,
+        redeem_by: None,
+        plans: [].into(),
+        limit: None,
+    })
+}
+
+fn half(duration: CouponDuration) -> Result<CreateCoupon, Fault> {
+    coupon(Effect::Percent("50".parse()?), duration)
+}
+
+fn six(duration: CouponDuration) -> Result<CreateCoupon, Fault> {
+    coupon(Effect::Amount(eur(600)?), duration)
+}
+
+/// An office where the items were subscribed to with the coupon.
+fn office(items: &[Item], coupon: CreateCoupon) -> Result<Office, Fault> {
+    let mut office = Office::new()?;
+    let coupon: Coupon = create(coupon, wall("2027-01-01T00:00:00Z")?)?.output;
+    office.books.coupons.insert(coupon.id.to_string(), coupon.clone());
+    office.subscribe_as(&Subscribe { coupon: Some(coupon), ..subscribing(items)? })?;
+    office.collect(Weather::Approves)?;
+    Ok(office)
+}
+
+fn totals(office: &Office) -> Vec<i64> {
+    office.books.documents.values().map(|it| it.total.amount()).collect()
+}
+
+#[test]
+fn a_discount_lasts_as_many_periods_as_it_says() -> Checked {
+    for (duration, expected) in [
+        (CouponDuration::Once, [1500, 3000, 3000]),
+        (CouponDuration::Periods(2), [1500, 1500, 3000]),
+        (CouponDuration::Forever, [1500, 1500, 1500]),
+    ] {
+        let mut office = office(&[item(1, None)], half(duration)?)?;
+        office.until("2027-06-02T00:00:00Z")?;
+        assert_eq!(totals(&office), expected);
+    }
+    Ok(())
+}
+
+#[test]
+fn a_limited_coupon_is_counted_in_the_same_transaction() -> Checked {
+    let mut office = office(&[item(1, None)], CreateCoupon { limit: Some(1), ..half(CouponDuration::Once)? })?;
+    let coupon = office.books.coupons.values().next().cloned();
+    assert_eq!(coupon.as_ref().map(|it| it.redeemed), Some(1));
+    let again = Subscribe { id: id(2), coupon, ..subscribing(&[item(1, None)])? };
+    crate::support::office::refused(office.subscribe_as(&again), domain::Refusal::CouponExhausted)
+}
+
+#[test]
+fn a_discount_goes_on_through_a_change_of_the_period_it_is_for() -> Checked {
+    let mut office = office(&[item(1, None)], half(CouponDuration::Once)?)?;
+    office.until(MID)?;
+    let outcome = office.change(&[item(2, None)], ChangeWhen::Now)?;
+    assert_eq!(outcome.credit_notes[0].total.amount(), 750, "of what was charged");
+    assert_eq!(totals(&office), [1500, 1500]);
+    office.until(END)?;
+    assert_eq!(totals(&office), [1500, 1500, 6000]);
+    Ok(())
+}
+
+#[test]
+fn an_amount_is_cut_to_the_part_of_the_period() -> Checked {
+    let mut office = office(&[item(1, None)], six(CouponDuration::Forever)?)?;
+    office.until(MID)?;
+    office.change(&[item(2, None)], ChangeWhen::Now)?;
+    assert_eq!(totals(&office), [2400, 2700]);
+    office.until(END)?;
+    assert_eq!(totals(&office), [2400, 2700, 5400]);
+    Ok(())
+}
+
+#[test]
+fn an_amount_comes_off_a_period_once() -> Checked {
+    let mut office = office(&[item(1, None)], six(CouponDuration::Forever)?)?;
+    office.until(MID)?;
+    // The base has its 6.00 already; what is added to it costs what it costs.
+    office.change(&[item(1, None), item(4, None)], ChangeWhen::Now)?;
+    assert_eq!(totals(&office), [2400, 600]);
+    // With the base gone, its part of the amount is free for the other.
+    office.until("2027-04-21T00:00:00Z")?;
+    office.change(&[item(4, None), item(2, None)], ChangeWhen::Now)?;
+    assert_eq!(totals(&office), [2400, 600, 1800]);
+    Ok(())
+}
+
+#[test]
+fn a_discount_for_other_plans_leaves_a_line_alone() -> Checked {
+    let only = CreateCoupon { plans: [id(4)].into(), ..half(CouponDuration::Forever)? };
+    let office = office(&[item(1, None), item(4, None)], only)?;
+    assert_eq!(totals(&office), [3600]);
+    Ok(())
+}
+
+#[test]
+fn arrears_have_the_discount_of_the_first_invoice_that_charges_them() -> Checked {
+    for (duration, expected) in
+        [(CouponDuration::Once, [1000, 2000, 2000]), (CouponDuration::Periods(2), [1000, 1000, 2000])]
+    {
+        let mut office = office(&[item(5, None)], half(duration)?)?;
+        office.until("2027-07-02T00:00:00Z")?;
+        assert_eq!(totals(&office), expected);
+    }
+    Ok(())
+}
+
+#[test]
+fn a_trial_uses_up_no_period_of_a_discount() -> Checked {
+    let mut office = office(&[item(9, None)], half(CouponDuration::Once)?)?;
+    office.until("2027-05-20T00:00:00Z")?;
+    assert_eq!(totals(&office), [1500, 3000]);
+    Ok(())
+}
+
+#[test]
+fn a_new_cycle_is_another_period() -> Checked {
+    // Else a discount for one period would be had again and again.
+    let mut reactivated = office(&[item(1, None)], half(CouponDuration::Once)?)?;
+    reactivated.cancel(CancelWhen::Now { gives_back: true })?;
+    reactivated.reactivate()?;
+    assert_eq!(totals(&reactivated), [1500, 3000]);
+
+    let mut yearly = office(&[item(1, None)], half(CouponDuration::Once)?)?;
+    yearly.until(MID)?;
+    yearly.change(&[item(7, None)], ChangeWhen::Now)?;
+    assert_eq!(totals(&yearly), [1500, 36_000]);
+    Ok(())
+}
+
+#[test]
+fn a_pause_uses_up_the_period_it_began_in() -> Checked {
+    let mut within = office(&[item(1, None)], half(CouponDuration::Once)?)?;
+    within.until(MID)?;
+    within.pause(PauseWhen::Now)?;
+    within.until("2027-04-21T00:00:00Z")?;
+    within.resume()?;
+    assert_eq!(totals(&within), [1500, 500]);
+
+    let mut later = office(&[item(1, None)], half(CouponDuration::Once)?)?;
+    later.until(MID)?;
+    later.pause(PauseWhen::Now)?;
+    later.until("2027-07-17T00:00:00Z")?;
+    later.resume()?;
+    assert_eq!(totals(&later), [1500, 1452]);
+
+    let mut beyond = office(&[item(1, None)], half(CouponDuration::Periods(2))?)?;
+    beyond.pause(PauseWhen::PeriodEnd)?;
+    beyond.until("2027-07-17T00:00:00Z")?;
+    beyond.resume()?;
+    beyond.until("2027-08-02T00:00:00Z")?;
+    assert_eq!(totals(&beyond), [1500, 726, 3000]);
+    Ok(())
+}
+
+#[test]
+fn a_beginning_that_was_never_paid_uses_nothing_up() -> Checked {
+    let mut office = Office::without_method()?;
+    let coupon = create(half(CouponDuration::Once)?, wall("2027-01-01T00:00:00Z")?)?.output;
+    office.subscribe_as(&Subscribe { coupon: Some(coupon), ..subscribing(&[item(1, None)])? })?;
+    office.cancel(CancelWhen::Now { gives_back: true })?;
+    office.reactivate()?;
+    assert_eq!(totals(&office), [1500, 1500]);
+    Ok(())
+}
+
+#[test]
+fn going_there_and_back_keeps_the_discount_to_the_cent() -> Checked {
+    for effect in [Effect::Percent("33.333".parse()?), Effect::Amount(eur(777)?)] {
+        let mut office = office(&[item(1, None), item(4, None)], coupon(effect, CouponDuration::Forever)?)?;
+        office.until("2027-04-08T07:13:21Z")?;
+        let before = office.position()?;
+        office.change(&[item(2, None)], ChangeWhen::Now)?;
+        office.change(&[item(6, None), item(4, None)], ChangeWhen::Now)?;
+        office.change(&[item(1, None), item(4, None)], ChangeWhen::Now)?;
+        assert_eq!(office.position()?, before);
+    }
+    Ok(())
+}
+
+#[test]
+fn a_set_up_fee_of_the_beginning_comes_back_as_it_was() -> Checked {
+    let mut office = office(&[item(6, None)], six(CouponDuration::Forever)?)?;
+    let before = office.position()?;
+    office.change(&[item(1, None)], ChangeWhen::Now)?;
+    office.change(&[item(6, None)], ChangeWhen::Now)?;
+    assert_eq!(office.position()?, before);
+    office.now = at("2027-04-02T00:00:00Z")?;
+    let outcome = office.change(&[item(8, None)], ChangeWhen::Now)?;
+    assert!(outcome.credit_notes.iter().all(|it| it.total.amount() < 3000), "the fee stays");
+    Ok(())
+}
+
+#[test]
+fn the_last_arrears_have_the_discount_that_a_renewal_would_have_given_them() -> Checked {
+    let both = [item(1, None), item(5, None)];
+    for (duration, last) in [(CouponDuration::Once, 2000), (CouponDuration::Periods(2), 1400)] {
+        for pauses in [false, true] {
+            let mut office = office(&both, six(duration)?)?;
+            if pauses {
+                office.pause(PauseWhen::PeriodEnd)?;
+            } else {
+                office.cancel(CancelWhen::PeriodEnd)?;
+            }
+            office.until(END)?;
+            assert_eq!(totals(&office), [2400, last]);
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn arrears_that_end_within_the_period_have_their_part_of_an_amount_once() -> Checked {
+    let mut alone = office(&[item(5, None)], six(CouponDuration::Forever)?)?;
+    alone.until(MID)?;
+    alone.pause(PauseWhen::Now)?;
+    assert_eq!(totals(&alone), [700], "half of 20.00 less half of 6.00");
+    // What is paid in advance has the amount already.
+    let mut both = office(&[item(1, None), item(5, None)], six(CouponDuration::Forever)?)?;
+    both.until(MID)?;
+    both.cancel(CancelWhen::Now { gives_back: true })?;
+    assert_eq!(totals(&both), [2400, 1000]);
+    Ok(())
+}

@@ -1,0 +1,323 @@
+//! Everything that must be true of an account's books, whatever happened to it.
+
+use super::books::{Books, ensure};
+use super::{Checked, Fault, missing};
+use domain::credit_note::CreditNote;
+use domain::entitlement::Entitlements;
+use domain::invoice::{InvoiceDocument, InvoiceState, InvoiceStatus, Line, LineRule};
+use domain::ledger::LedgerAccount;
+use domain::money::{Currency, Money};
+use domain::payment::AttemptOutcome;
+use domain::plan::Charging;
+use domain::subscription::{Status, Subscription};
+use domain::tax::tax;
+use std::collections::BTreeSet;
+
+impl Books {
+    pub(crate) fn audit(&self) -> Checked {
+        self.audit_ledger()?;
+        self.audit_numbers()?;
+        self.documents.values().try_for_each(|document| self.audit_document(document))?;
+        self.audit_notes()?;
+        self.invoices.values().try_for_each(|state| self.audit_state(state))?;
+        self.subscriptions.values().try_for_each(|subscription| self.audit_subscription(subscription))?;
+        self.audit_entitlements()?;
+        self.audit_revenue()?;
+        self.audit_jobs()
+    }
+
+    pub(crate) fn balance(&self, account: LedgerAccount, currency: Currency) -> Result<Money, Fault> {
+        let entries = self.entries.iter().filter(|it| it.account == account && it.money.currency() == currency);
+        Ok(Money::sum(currency, entries.map(|it| it.money))?)
+    }
+
+    fn currencies(&self) -> BTreeSet<Currency> {
+        self.plans.iter().flat_map(|plan| plan.currencies().collect::<Vec<_>>()).collect()
+    }
+
+    fn audit_ledger(&self) -> Checked {
+        for currency in self.currencies() {
+            let all = self.entries.iter().filter(|it| it.money.currency() == currency);
+            let sum = Money::sum(currency, all.map(|it| it.money))?;
+            ensure(sum.is_zero(), || format!("entries sum to {sum}"))?;
+
+            let states: Vec<_> = self.invoices.values().filter(|it| it.total.currency() == currency).collect();
+            let open = Money::sum(currency, states.iter().map(|it| it.balance))?;
+            self.expect(LedgerAccount::Receivable, open)?;
+            let charged = states.iter().filter_map(|it| it.payment.succeeded()).map(|attempt| attempt.amount);
+            self.expect(LedgerAccount::CashInTransit, Money::sum(currency, charged)?)?;
+            let credit = self.book.account.credit.of(currency);
+            ensure(credit.amount() >= 0, || format!("account credit {credit}"))?;
+            self.expect(LedgerAccount::AccountCredit, credit.negated())?;
+
+            let lines: Vec<_> = self.documents.values().flat_map(|it| &it.lines).collect();
+            let lines = lines.into_iter().filter(|it| it.amount.currency() == currency);
+            let (mut nets, mut taxes) = (Money::zero(currency), Money::zero(currency));
+            for line in lines {
+                nets = nets.plus(line.taxed.net)?;
+                taxes = line.taxed.taxes.iter().try_fold(taxes, |sum, tax| sum.plus(tax.amount))?;
+            }
+            for line in self.notes.values().flat_map(|it| &it.lines).filter(|it| it.net.currency() == currency) {
+                nets = nets.minus(line.net)?;
+                taxes = line.taxes.iter().try_fold(taxes, |sum, tax| sum.minus(*tax))?;
+            }
+            self.expect(LedgerAccount::TaxPayable, taxes.negated())?;
+            let income = self.balance(LedgerAccount::Revenue, currency)?;
+            let income = income.plus(self.balance(LedgerAccount::Refunds, currency)?)?;
+            ensure(income == nets.negated(), || format!("income {income}, invoiced less credited {nets}"))?;
+            let given_up = states.iter().filter_map(|it| it.written_off);
+            self.expect(LedgerAccount::BadDebt, Money::sum(currency, given_up)?)?;
+        }
+        Ok(())
+    }
+
+    fn expect(&self, account: LedgerAccount, expected: Money) -> Checked {
+        let found = self.balance(account, expected.currency())?;
+        ensure(found == expected, || format!("{account:?} is {found} and should be {expected}"))
+    }
+
+    fn audit_numbers(&self) -> Checked {
+        let documents: Vec<_> = self.documents.keys().map(|number| number.number()).collect();
+        let states: Vec<_> = self.invoices.keys().map(|number| number.number()).collect();
+        let gapless: Vec<_> = (1..self.book.account.next_invoice.number()).collect();
+        ensure(documents == gapless && states == gapless, || format!("numbers {documents:?} and {states:?}"))?;
+        let notes: Vec<_> = self.notes.keys().map(|number| number.number()).collect();
+        let gapless: Vec<_> = (1..self.book.account.next_credit_note.number()).collect();
+        ensure(notes == gapless, || format!("credit notes {notes:?}"))?;
+        let ids: BTreeSet<_> = self.documents.values().map(|it| it.id.to_string()).collect();
+        ensure(ids.len() == self.documents.len(), || "two invoices have one id".to_owned())
+    }
+
+    fn audit_document(&self, document: &InvoiceDocument) -> Checked {
+        let currency = document.total.currency();
+        let total = Money::sum(currency, document.lines.iter().map(|line| line.taxed.gross))?;
+        ensure(total == document.total, || format!("{document:?} does not add up"))?;
+        ensure(!document.lines.is_empty(), || format!("{document:?} has no line"))?;
+        for line in &document.lines {
+            audit_line(line)?;
+        }
+        if let Some(discount) = &document.discount {
+            let eligible = |line: &&Line| !is_restored(line) && discount.discount.applies_to(line.basis.plan.plan);
+            let lines: Vec<_> = document.lines.iter().filter(eligible).collect();
+            let amounts: Vec<_> = lines.iter().map(|line| line.amount).collect();
+            let (numerator, denominator) = (discount.fraction.numerator(), discount.fraction.denominator());
+            let shares = discount.discount.share(&amounts, numerator, denominator)?;
+            let found: Vec<_> = lines.iter().map(|line| line.discount).collect();
+            ensure(shares == found, || format!("shares {shares:?} of {document:?}"))?;
+        }
+        Ok(())
+    }
+
+    /// The credit notes of a line are what its invoice remembers of them, and no more than the line.
+    fn audit_notes(&self) -> Checked {
+        for note in self.notes.values() {
+            let total = Money::sum(note.total.currency(), note.lines.iter().map(|line| line.gross))?;
+            ensure(total == note.total && total.amount() > 0, || format!("{note:?} does not add up"))?;
+            ensure(note.to_balance.plus(note.to_credit)? == total, || format!("{note:?} does not say where it went"))?;
+            ensure(note.to_balance.amount() >= 0 && note.to_credit.amount() >= 0, || format!("{note:?} is negative"))?;
+        }
+        for (number, document) in &self.documents {
+            let state = self.invoices.get(number).ok_or_else(|| missing("state"))?;
+            let notes: Vec<_> = self.notes.values().filter(|note| note.invoice_number == *number).collect();
+            for (n, line) in (0_u16..).zip(&document.lines) {
+                let given = given(&notes, n, line)?;
+                let remembered = state.credited(n).map(|it| (it.net, it.taxes.clone()));
+                let remembered = remembered.unwrap_or((Money::zero(line.amount.currency()), vec![]));
+                let sum = |(net, taxes): &(Money, Vec<Money>)| taxes.iter().try_fold(*net, |sum, tax| sum.plus(*tax));
+                ensure(sum(&given)? == sum(&remembered)?, || format!("{given:?} given back of {state:?}, line {n}"))?;
+                ensure(given.0.amount() <= line.taxed.net.amount(), || format!("{given:?} of {line:?}"))?;
+                for (tax, given) in line.taxed.taxes.iter().zip(&given.1) {
+                    ensure(given.amount() <= tax.amount.amount(), || format!("{given:?} of {line:?}"))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn audit_state(&self, state: &InvoiceState) -> Checked {
+        let document = self.documents.get(&state.number).ok_or_else(|| missing("document"))?;
+        ensure(document.total == state.total && document.id == state.invoice, || format!("{state:?} is of its paper"))?;
+        ensure(successes(state) <= 1, || format!("{state:?} was charged twice"))?;
+        let zero = Money::zero(state.total.currency());
+        let notes = self.notes.values().filter(|note| note.invoice_number == state.number);
+        let mut owed = state.total.minus(state.credit_used.unwrap_or(zero))?;
+        owed = owed.minus(state.payment.succeeded().map_or(zero, |attempt| attempt.amount))?;
+        owed = notes.map(|note| note.to_balance).try_fold(owed, Money::minus)?;
+        owed = owed.minus(state.written_off.unwrap_or(zero))?;
+        ensure(owed == state.balance, || format!("{owed} is owed of {state:?}"))?;
+        ensure((state.status == InvoiceStatus::Open) == (owed.amount() > 0), || {
+            format!("{state:?} is open when owed")
+        })?;
+        ensure((state.status == InvoiceStatus::Paid) == state.paid_at.is_some(), || {
+            format!("{state:?} was paid once")
+        })?;
+        let under_way = state.payment.open_attempt().is_none_or(|attempt| attempt.amount == state.balance);
+        ensure(under_way, || format!("what is charged is what is owed: {state:?}"))
+    }
+
+    fn audit_subscription(&self, subscription: &Subscription) -> Checked {
+        let open: BTreeSet<_> = self.open_invoices(subscription).map(|it| it.number).collect();
+        let unpaid = &subscription.unpaid;
+        ensure(unpaid.is_subset(&open), || format!("only open invoices are unpaid: {subscription:?}"))?;
+        let fits = match subscription.status {
+            Status::Active => unpaid.is_empty(),
+            Status::PastDue => !unpaid.is_empty(),
+            Status::Incomplete => subscription.first_invoice.is_some_and(|first| open.contains(&first)),
+            Status::Scheduled | Status::Trialing => open.is_empty() && unpaid.is_empty(),
+            Status::Paused | Status::Cancelled | Status::Expired => true,
+        };
+        ensure(fits, || format!("status and invoices agree: {subscription:?}, open {open:?}"))?;
+        let waits = (subscription.status == Status::Incomplete) == subscription.first_invoice.is_some();
+        ensure(waits, || format!("only a beginning waits for an invoice: {subscription:?}"))?;
+        let boundary = subscription.period.end();
+        let next = subscription.pending.as_ref().map_or(boundary, |pending| pending.at.min(boundary));
+        let due = match subscription.status {
+            Status::Trialing | Status::Active | Status::PastDue => subscription.due == Some(next),
+            Status::Scheduled | Status::Incomplete => subscription.due.is_some(),
+            Status::Paused | Status::Cancelled | Status::Expired => subscription.due.is_none(),
+        };
+        ensure(due, || format!("due when there is something to do: {subscription:?}"))?;
+        let runs = subscription.status.counts();
+        let accrues = runs || subscription.status == Status::Incomplete;
+        ensure(accrues || subscription.accruals.is_empty(), || format!("only what runs accrues: {subscription:?}"))?;
+        if runs { self.audit_time(subscription) } else { Ok(()) }
+    }
+
+    /// What runs is what it has: each advance component was charged, once, until the period's end, and each in arrears
+    /// is running.
+    fn audit_time(&self, subscription: &Subscription) -> Checked {
+        let mut running = Vec::new();
+        let papers = self.documents.values().filter(|it| it.subscription == subscription.id);
+        for document in papers.filter(|it| !self.left_behind.contains(&it.number)) {
+            let state = self.invoices.get(&document.number).ok_or_else(|| missing("state"))?;
+            for (n, line) in (0_u16..).zip(&document.lines) {
+                let ended = state.credited(n).is_some_and(|credited| credited.unused.is_some());
+                if line.pays_for_time() && !ended && line.span.end() == subscription.period.end() {
+                    ensure(subscription.covering.contains(&document.number), || {
+                        format!("{subscription:?} forgot {document:?}")
+                    })?;
+                    running.push(line.basis);
+                }
+            }
+        }
+        let open = subscription.accruals.iter().filter(|accrual| accrual.until.is_none());
+        let (mut advance, mut arrears) = (Vec::new(), Vec::new());
+        for item in &subscription.items {
+            let plan = self.plans.iter().find(|plan| plan.reference() == item.plan).ok_or_else(|| missing("plan"))?;
+            for component in &plan.components {
+                let seats = item.seats.filter(|_| component.counts_seats());
+                let basis = domain::invoice::Basis { plan: item.plan, component: component.id, seats };
+                match component.charging {
+                    Charging::Advance => advance.push(basis),
+                    Charging::Arrears => arrears.push(basis),
+                    Charging::OneOff | Charging::Metered { .. } => {}
+                }
+            }
+        }
+        let mut accruing: Vec<_> = open.map(|accrual| accrual.basis).collect();
+        for bases in [&mut running, &mut advance, &mut arrears, &mut accruing] {
+            bases.sort_unstable();
+        }
+        ensure(running == advance, || format!("charged {running:?}, has {advance:?}: {subscription:?}"))?;
+        ensure(accruing == arrears, || format!("runs {accruing:?}, has {arrears:?}: {subscription:?}"))
+    }
+
+    fn open_invoices(&self, subscription: &Subscription) -> impl Iterator<Item = &InvoiceState> {
+        let id = subscription.id;
+        self.invoices.values().filter(move |it| it.subscription == id && it.status == InvoiceStatus::Open)
+    }
+
+    fn audit_entitlements(&self) -> Checked {
+        let mut expected = Entitlements::none(self.book.account.id);
+        for subscription in self.subscriptions.values().filter(|it| entitles(it.status)) {
+            for item in &subscription.items {
+                let plan = self.plans.iter().find(|plan| plan.reference() == item.plan);
+                expected = expected.exchanging(&[], &plan.ok_or_else(|| missing("plan"))?.features);
+            }
+        }
+        let (found, expected) = (counts(&self.book.entitlements)?, counts(&expected)?);
+        ensure(found == expected, || format!("entitlements {found}, subscriptions grant {expected}"))
+    }
+
+    fn audit_revenue(&self) -> Checked {
+        for subscription in self.subscriptions.values() {
+            let currency = subscription.currency;
+            let moved = self.movements.iter().filter(|it| it.subscription == subscription.id);
+            let moved = Money::sum(currency, moved.map(|it| it.monthly))?;
+            let mut counts = Money::zero(currency);
+            if matches!(subscription.status, Status::Active | Status::PastDue) {
+                for item in &subscription.items {
+                    let plan = self.plans.iter().find(|plan| plan.reference() == item.plan);
+                    let plan = plan.ok_or_else(|| missing("plan"))?;
+                    counts = counts.plus(plan.monthly(item.seats, currency)?)?;
+                }
+            }
+            ensure(moved == counts, || format!("moved {moved}, counts {counts}: {subscription:?}"))?;
+            ensure(subscription.recurring == counts, || format!("counts {counts}: {subscription:?}"))?;
+        }
+        Ok(())
+    }
+
+    /// Every attempt was asked for, so that none waits for ever.
+    fn audit_jobs(&self) -> Checked {
+        for invoice in self.invoices.values() {
+            let asked = self.to_collect().into_iter().filter(|number| *number == invoice.number).count();
+            let tried = invoice.payment.attempts.len();
+            ensure(asked == tried, || format!("{tried} attempts, {asked} jobs: {invoice:?}"))?;
+        }
+        Ok(())
+    }
+}
+
+/// A line follows from what it says.
+fn audit_line(line: &Line) -> Checked {
+    let currency = line.amount.currency();
+    let gross = line.taxed.taxes.iter().try_fold(line.taxed.net, |sum, tax| sum.plus(tax.amount))?;
+    ensure(gross == line.taxed.gross, || format!("net and taxes are the gross: {line:?}"))?;
+    ensure(gross.amount() >= 0 && line.discount.amount() >= 0, || format!("nothing is negative: {line:?}"))?;
+    ensure(line.discount.amount() <= line.amount.amount(), || format!("a discount within its line: {line:?}"))?;
+    ensure(line.exact.rounded()? == line.amount.amount(), || format!("the exact value, rounded: {line:?}"))?;
+    if is_restored(line) {
+        return ensure(line.amount == line.taxed.net, || format!("restored net: {line:?}"));
+    }
+    let whole = line.price.exact(line.quantity, currency)?;
+    let exact = whole.times(line.fraction.numerator(), line.fraction.denominator())?;
+    ensure(exact == line.exact, || format!("price, quantity and fraction: {line:?}"))?;
+    let taxed = tax(line.amount.minus(line.discount)?, &line.taxed.applied())?;
+    ensure(taxed == line.taxed, || format!("taxed again: {line:?}"))
+}
+
+fn is_restored(line: &Line) -> bool {
+    matches!(line.rule, LineRule::Restored | LineRule::RestoredOneOff)
+}
+
+fn given(notes: &[&CreditNote], n: u16, line: &Line) -> Result<(Money, Vec<Money>), Fault> {
+    let zero = Money::zero(line.amount.currency());
+    let mut given = (zero, vec![zero; line.taxed.taxes.len()]);
+    for credit in notes.iter().flat_map(|note| &note.lines).filter(|credit| credit.line == n) {
+        given.0 = given.0.plus(credit.net)?;
+        let taxes = given.1.iter().zip(&credit.taxes).map(|(sum, tax)| sum.plus(*tax));
+        given.1 = taxes.collect::<Result<_, _>>()?;
+    }
+    Ok(given)
+}
+
+pub(crate) fn entitles(status: Status) -> bool {
+    matches!(status, Status::Trialing | Status::Active | Status::PastDue)
+}
+
+fn successes(invoice: &InvoiceState) -> usize {
+    let succeeded = |outcome: &AttemptOutcome| matches!(outcome, AttemptOutcome::Succeeded { .. });
+    invoice.payment.attempts.iter().filter(|it| it.outcome.as_ref().is_some_and(succeeded)).count()
+}
+
+/// The counts as they are stored, in an order that does not depend on the history.
+fn counts(entitlements: &Entitlements) -> Result<serde_json::Value, Fault> {
+    let mut granted = serde_json::to_value(entitlements)?["granted"].take();
+    for grants in granted.as_object_mut().into_iter().flat_map(|map| map.values_mut()) {
+        if let Some(grants) = grants.as_array_mut() {
+            grants.sort_by_key(ToString::to_string);
+        }
+    }
+    Ok(granted)
+}

@@ -1,0 +1,13 @@
+//! What members and staff do with a subscription.
+
+mod change;
+mod items;
+mod reply;
+mod run;
+mod subscribe;
+
+pub use change::{change, commit_quote, preview};
+pub use items::ItemRequest;
+pub use reply::Changed;
+pub use run::{Seen, cancel, cancel_scheduled_change, pause, reactivate, resume, uncancel};
+pub use subscribe::{NewSubscription, subscribe};

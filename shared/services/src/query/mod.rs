@@ -1,0 +1,5 @@
+//! What people ask about that takes more than a read.
+
+pub(crate) mod explain_invoice;
+pub(crate) mod ledger;
+pub(crate) mod revenue_schedule;

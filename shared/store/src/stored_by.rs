@@ -1,0 +1,115 @@
+/// Implements every port that is about stored things by passing it on to a store: the types that put a whole system
+/// together need say nothing more. `$store` is an expression for a `&Store`, which may use `?`.
+#[macro_export]
+macro_rules! stored_by {
+    ($to:ty, |$this:ident| $store:expr) => {
+        $crate::stored_by! { @ports $to, $this, $store;
+            Accounts {
+                book(account: domain::id::AccountId) -> Option<domain::account::AccountBook>;
+                entitlements(account: domain::id::AccountId) -> Option<domain::entitlement::Entitlements>;
+            }
+            TestClocks {
+                test_clock(account: domain::id::AccountId) -> Option<domain::test_clock::TestClock>;
+            }
+            Plans {
+                plan(plan: domain::id::PlanId) -> Option<domain::plan::Plan>;
+                plan_version(version: domain::plan::PlanVersionRef) -> Option<domain::plan::PlanVersion>;
+                plans(page: &services::PageRequest) -> services::Page<domain::plan::Plan>;
+            }
+            Subscriptions {
+                subscription(account: domain::id::AccountId, subscription: domain::id::SubscriptionId) -> Option<domain::subscription::Subscription>;
+                subscriptions(account: domain::id::AccountId, page: &services::PageRequest) -> services::Page<domain::subscription::Subscription>;
+            }
+            Invoices {
+                invoice_document(account: domain::id::AccountId, invoice: domain::id::InvoiceId) -> Option<domain::invoice::InvoiceDocument>;
+                invoice_state(account: domain::id::AccountId, number: domain::invoice::InvoiceNumber) -> Option<domain::invoice::InvoiceState>;
+                invoices(account: domain::id::AccountId, page: &services::PageRequest) -> services::Page<domain::invoice::InvoiceState>;
+                invoice_documents(account: domain::id::AccountId) -> Vec<domain::invoice::InvoiceDocument>;
+                unpaid_invoices(account: domain::id::AccountId, limit: u16) -> Vec<domain::invoice::InvoiceState>;
+            }
+            Coupons {
+                coupon(coupon: domain::id::CouponId) -> Option<domain::coupon::Coupon>;
+                coupon_of_code(code: &domain::coupon::CouponCode) -> Option<domain::coupon::Coupon>;
+                coupons(page: &services::PageRequest) -> services::Page<domain::coupon::Coupon>;
+            }
+            TaxProvider {
+                rates_of(country: domain::tax::CountryCode) -> Vec<domain::tax::TaxRate>;
+            }
+            TaxRates {
+                tax_rate(rate: domain::id::TaxRateId) -> Option<domain::tax::TaxRate>;
+                tax_rates(page: &services::PageRequest) -> services::Page<domain::tax::TaxRate>;
+            }
+            CreditNotes {
+                credit_note(account: domain::id::AccountId, note: domain::id::CreditNoteId) -> Option<domain::credit_note::CreditNote>;
+                credit_notes(account: domain::id::AccountId, page: &services::PageRequest) -> services::Page<domain::credit_note::CreditNote>;
+                all_credit_notes(account: domain::id::AccountId) -> Vec<domain::credit_note::CreditNote>;
+            }
+            Quotes {
+                keep_quote(quote: &domain::subscription::Quote) -> ();
+                quote(account: domain::id::AccountId, quote: domain::id::QuoteId) -> Option<domain::subscription::Quote>;
+            }
+            Journal {
+                postings(account: domain::id::AccountId, after: Option<String>, limit: u16) -> Vec<services::port::JournalPosting>;
+            }
+            CommandRecords {
+                command_record(key: &services::CommandKey, now: domain::time::WallTime) -> Option<services::port::CommandRecord>;
+            }
+            Outbox {
+                unsent(shard: u8, before: domain::time::WallTime) -> Vec<services::port::OutboxItem>;
+                mark_sent(item: &services::port::OutboxItem) -> ();
+            }
+            DueWork {
+                due_in_shard(
+                    shard: u8, from: Option<domain::time::WallTime>, until: domain::time::WallTime, page: Option<String>
+                ) -> (Vec<services::port::DueInstant>, Option<String>);
+                due_subscriptions(due: services::port::DueInstant) -> Vec<domain::id::SubscriptionId>;
+                clocked_subscriptions(account: domain::id::AccountId) -> Vec<domain::subscription::Subscription>;
+                watermark() -> Option<domain::time::WallTime>;
+                set_watermark(watermark: domain::time::WallTime) -> ();
+            }
+            PendingJobs {
+                has_pending(on: services::PendingOn) -> bool;
+                remove_pending(on: services::PendingOn, job: domain::id::JobId) -> ();
+            }
+            GatewayEvents {
+                keep_gateway_event(event: domain::id::GatewayEventId, raw: &str, now: domain::time::WallTime) -> ();
+                gateway_event(event: domain::id::GatewayEventId) -> Option<String>;
+            }
+            Leases {
+                take_lease(job: domain::id::JobId, now: domain::time::WallTime, until: domain::time::WallTime) -> services::port::Lease;
+                release_lease(job: domain::id::JobId, now: domain::time::WallTime) -> ();
+                mark_done(job: domain::id::JobId, until: domain::time::WallTime) -> ();
+            }
+            Users {
+                user(user: domain::id::UserId) -> Option<domain::identity::User>;
+                email_claim(email: &domain::email::EmailAddress) -> Option<domain::identity::EmailClaim>;
+                membership(account: domain::id::AccountId, user: domain::id::UserId) -> Option<domain::identity::Membership>;
+                staff(user: domain::id::UserId) -> Option<domain::identity::Staff>;
+                staff_token_burnt(token_sha256: &str) -> bool;
+            }
+            PublicKeys {
+                public_keys() -> Vec<services::port::PublicKey>;
+                publish_key(key: &services::port::PublicKey) -> ();
+            }
+        }
+
+        impl services::port::Commit for $to {
+            async fn commit(
+                &self,
+                commitment: &services::port::Commitment<'_>,
+            ) -> Result<(), services::port::CommitError> {
+                let $this = self;
+                services::port::Commit::commit($store, commitment).await
+            }
+        }
+    };
+    (@ports $to:ty, $this:ident, $store:expr;
+        $($port:ident { $($name:ident($($argument:ident: $type:ty),* $(,)?) -> $output:ty;)* })*) => {$(
+        impl services::port::$port for $to {$(
+            async fn $name(&self, $($argument: $type),*) -> Result<$output, services::port::PortError> {
+                let $this = self;
+                services::port::$port::$name($store, $($argument),*).await
+            }
+        )*}
+    )*};
+}
