@@ -28,7 +28,8 @@ Examples:
   cargo xtask test                      every test there is
   cargo xtask test proration            those whose name contains \"proration\"
   cargo xtask check                     code, templates, fixtures and documents agree
-  cargo xtask new-function plans-archive
+  cargo xtask mutants                   do the domain's tests notice mistakes?
+  cargo xtask new-function plans-copy
   cargo xtask deploy --env staging      to a real AWS account
 
 Tools are installed into .mainspring/ of this checkout, nothing is installed globally.";

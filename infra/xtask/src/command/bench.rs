@@ -55,6 +55,9 @@ impl Bench {
         bench.args(["--cold", &self.cold.to_string(), "--warm", &self.warm.to_string()]);
         bench.args(self.dev.then_some("--dev"));
         let succeeded = process::run(&mut bench)?.success();
+        let mut month = workspace.cargo();
+        month.args(["run", "--quiet", "--release", "--package", "domain", "--example", "month"]);
+        let succeeded = process::run(&mut month)?.success() && succeeded;
         Ok(if succeeded { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 

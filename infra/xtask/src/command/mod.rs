@@ -7,6 +7,7 @@ mod demo;
 mod deploy;
 mod down;
 mod logs;
+mod mutants;
 mod new_function;
 mod openapi;
 mod test;
@@ -29,6 +30,7 @@ pub(crate) enum Command {
     Openapi(openapi::Openapi),
     NewFunction(new_function::NewFunction),
     Bench(bench::Bench),
+    Mutants(mutants::Mutants),
     Build(build::Build),
     Deploy(deploy::Deploy),
 }
@@ -46,6 +48,7 @@ impl Command {
             Self::Openapi(openapi) => openapi.run(workspace),
             Self::NewFunction(new) => new.run(workspace),
             Self::Bench(bench) => bench.run(workspace),
+            Self::Mutants(mutants) => mutants.run(workspace),
             Self::Build(build) => build.run(workspace),
             Self::Deploy(deploy) => deploy.run(workspace),
         }

@@ -1,0 +1,55 @@
+//! `cargo xtask mutants`
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use crate::process;
+use crate::workspace::Workspace;
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo xtask mutants                                        the whole domain, for hours
+  cargo xtask mutants --file shared/domain/src/tax/line.rs   one file, in minutes
+  cargo xtask mutants --shard 0/20                           one twentieth of all
+
+What was not noticed is listed in target/mutants.out/missed.txt.";
+
+/// The release of the tool, which is built into .mainspring/ of this checkout the first time.
+const VERSION: &str = "27.1.0";
+
+/// So few cases of each property are enough to notice a mistake in nearly every run, and keep a run short.
+const CASES: &str = "64";
+
+/// Change the domain's code bit by bit and see whether its tests notice.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Mutants {
+    /// Only this file, from the root of the checkout; may be given several times.
+    #[arg(long, value_name = "FILE")]
+    file: Vec<String>,
+    /// Only the K-th of N parts.
+    #[arg(long, value_name = "K/N")]
+    shard: Option<String>,
+}
+
+impl Mutants {
+    pub(crate) fn run(&self, workspace: &Workspace) -> Result<ExitCode> {
+        let home = workspace.home().join("mutants");
+        let mut install = workspace.cargo();
+        install.args(["install", "--quiet", "--locked", "cargo-mutants", "--version", VERSION, "--root"]).arg(&home);
+        if !process::run(&mut install)?.success() {
+            bail!("cargo-mutants cannot be installed; see above.");
+        }
+        let mut command = std::process::Command::new(home.join("bin/cargo-mutants"));
+        command.args(["mutants", "--package", "domain", "--output"]).arg(&workspace.target);
+        command.args(["--minimum-test-timeout", "60", "--colors", "auto"]);
+        command.args(self.file.iter().flat_map(|file| ["--file", file]));
+        command.args(self.shard.iter().flat_map(|shard| ["--shard", shard]));
+        // Documentation shows rules and does not hold them.
+        command.args(["--", "--test", "rules", "--test", "papers"]);
+        command.current_dir(&workspace.root).env("PROPTEST_CASES", CASES);
+        let noticed = process::run(&mut command)?.success();
+        Ok(if noticed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+}
