@@ -51,6 +51,8 @@ pub enum Refusal {
     InvalidMeterKey,
     #[error("every component has a price in each of the plan's currencies, of which there are 1 to 20")]
     CurrencyList,
+    #[error("a plan has at most 1000 tiers, over all components and currencies")]
+    PlanTiers,
     #[error("the plan is not sold in this currency; the currency of a subscription does not change")]
     PlanCurrency,
     #[error("a metered component names its meter, and no other does")]
@@ -207,6 +209,7 @@ impl Refusal {
             | Self::InvalidMeterKey
             | Self::CurrencyList
             | Self::PlanCurrency
+            | Self::PlanTiers
             | Self::CurrencyRequired
             | Self::MeterMismatch
             | Self::NoSuchPlan
@@ -296,6 +299,7 @@ impl Refusal {
             Self::CurrencyList => "currency_list",
             Self::MeterMismatch => "meter_mismatch",
             Self::CurrencyRequired => "currency_required",
+            Self::PlanTiers => "plan_tiers",
             Self::PlanCurrency => "plan_currency",
             Self::PlanArchived => "plan_archived",
             Self::NoSuchPlan => "no_such_plan",

@@ -24,6 +24,8 @@ pub enum Meets {
     LostAnswer,
     /// Nothing is charged, and nobody answers.
     Silence,
+    /// Nothing is charged, and never will be with this card.
+    Rejection,
 }
 
 #[derive(Debug, Default)]
@@ -112,6 +114,7 @@ impl Gateway for TestGateway {
         let meets = book.next.pop_front().unwrap_or_else(|| by_card(&charge.method));
         let outcome = match meets {
             Meets::Silence => return Err(no_answer()),
+            Meets::Rejection => return Err(GatewayError::Rejected("no such card, as the test wants".to_owned())),
             Meets::Decline(code) => AttemptOutcome::Declined { code },
             Meets::Success | Meets::LostAnswer => {
                 AttemptOutcome::Succeeded { charge: format!("ch_{}", book.attempts.len() + 1) }

@@ -86,3 +86,18 @@ async fn subscriptions_are_listed_newest_first_page_by_page() -> Result<(), Erro
     assert_eq!(last.json, json!({ "data": made[2..], "next_cursor": null }));
     Ok(())
 }
+
+#[tokio::test]
+async fn the_periods_since_an_earlier_start_are_billed_at_once() -> Result<(), Error> {
+    for scene in [Scene::with_clock(&team_plan(0)).await?, Scene::with_plan(&team_plan(0)).await?] {
+        scene.attach(GOOD_CARD).await?.expect(201)?;
+        let body = json!({ "items": [{ "plan": scene.plan }], "start_at": "2025-10-15T00:00:00Z" });
+        let path = format!("{}/subscriptions", scene.customer.path);
+        scene.post(&path, &body, "earlier").await?.expect(201)?;
+        scene.work().await?;
+        let invoices = scene.invoices().await?;
+        assert_eq!(invoices.len(), 3, "October, November, December");
+        assert!(invoices.iter().all(|invoice| invoice["status"] == "paid"));
+    }
+    Ok(())
+}

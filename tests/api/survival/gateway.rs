@@ -97,3 +97,18 @@ async fn a_notice_about_nothing_of_ours_is_let_go() -> Result<(), Error> {
     scene.work().await?;
     paid_with(&scene, 1).await
 }
+
+/// The card is gone at the gateway: it is as if it had been declined, and another one pays.
+#[tokio::test]
+async fn a_charge_that_is_not_taken_is_a_declined_one() -> Result<(), Error> {
+    let scene = subscribed(GOOD_CARD).await?;
+    scene.api.system.gateway.next([Meets::Rejection]);
+    scene.work().await?;
+    let invoice = scene.invoices().await?.remove(0);
+    assert_eq!(invoice["payment"]["attempts"][0]["decline_code"], "other");
+    let another = serde_json::json!({ "gateway_token": GOOD_CARD });
+    scene.post(&format!("{}/payment-methods", scene.customer.path), &another, "another").await?.expect(201)?;
+    scene.work().await?;
+    assert_eq!(scene.invoices().await?[0]["status"], "paid");
+    agrees_with_the_gateway(&scene).await
+}

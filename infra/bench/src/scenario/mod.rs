@@ -3,6 +3,7 @@
 mod fixture;
 mod job;
 mod request;
+mod target;
 mod world;
 
 pub(crate) use world::World;

@@ -1,4 +1,5 @@
 use super::fixture::Fixture;
+use super::target;
 use super::world::World;
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -28,12 +29,12 @@ pub(super) async fn fill(event: &mut Fixture, world: &World, function: &str, n: 
             event.identify("acct", &account);
             event.identify("clock", &clock);
         }
-        _ => {}
+        _ => target::fill(event, world, function, n).await?,
     }
     // The fixture's is an example that nobody should use, and that is refused.
     event.replace(REFUSED_PASSWORD, PASSWORD);
-    let staff = function.starts_with("plans-");
-    event.replace("ACCESS_TOKEN", if staff { &world.staff_token } else { &world.owner_token });
+    let by_staff = target::is_staffs(world, function);
+    event.replace("ACCESS_TOKEN", if by_staff { &world.staff_token } else { &world.owner_token });
     event.replace("GATEWAY_SECRET", &secret("gateway"));
     event.identify("acct", &world.account);
     event.identify("plan", &world.plan);

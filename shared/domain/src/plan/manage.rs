@@ -62,7 +62,14 @@ pub fn update(plan: &Plan, command: UpdatePlan, now: WallTime) -> Result<Decided
         return Err(Refusal::PlanArchived);
     }
     let number = PlanVersionNumber(plan.current.number.0.saturating_add(1));
-    let current = PlanVersion { plan: plan.id, number, ..command.version };
+    let mut current = PlanVersion { plan: plan.id, number, ..command.version };
+    // A component of the same name that is charged in the same way is the same: what was charged once stays charged.
+    for component in &mut current.components {
+        let same = plan.current.components.iter().filter(|before| before.charging == component.charging);
+        if let Some(before) = same.into_iter().find(|before| before.name == component.name) {
+            component.id = before.id;
+        }
+    }
     current.check()?;
     let plan = Plan { name: command.name, current, version: plan.version.next(), ..plan.clone() };
     let mut decision = decision(&plan, EventKind::PlanUpdated, now);

@@ -2,6 +2,7 @@ use super::{Charging, FeatureGrant, PriceComponent, Trial};
 use crate::Refusal;
 use crate::id::PlanId;
 use crate::money::{Currency, Money};
+use crate::price::Price;
 use crate::time::{Interval, IntervalUnit, ProrationUnit};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -48,6 +49,8 @@ impl PlanVersion {
     pub const MOST_COMPONENTS: usize = 20;
     pub const MOST_FEATURES: usize = 50;
     pub const MOST_CURRENCIES: usize = 20;
+    /// Over all components and currencies, so that a version is an item.
+    pub const MOST_TIERS: usize = 1_000;
 
     /// # Errors
     /// Whatever of the version contradicts itself.
@@ -65,6 +68,10 @@ impl PlanVersion {
         let currencies: BTreeSet<_> = self.currencies().collect();
         if !(1..=Self::MOST_CURRENCIES).contains(&currencies.len()) {
             return Err(Refusal::CurrencyList);
+        }
+        let prices = self.components.iter().flat_map(|component| component.prices.values());
+        if prices.map(Price::tier_count).sum::<usize>() > Self::MOST_TIERS {
+            return Err(Refusal::PlanTiers);
         }
         for component in &self.components {
             if !component.prices.keys().eq(currencies.iter()) {

@@ -29,4 +29,13 @@ pub struct Tier {
 
 impl Price {
     pub const MOST_TIERS: usize = 50;
+
+    /// How many tiers it has; none where it is not by tiers.
+    #[must_use]
+    pub fn tier_count(&self) -> usize {
+        match self {
+            Self::Graduated { tiers } | Self::Volume { tiers } => tiers.len(),
+            Self::Flat { .. } | Self::PerUnit { .. } | Self::Package { .. } => 0,
+        }
+    }
 }

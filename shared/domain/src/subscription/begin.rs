@@ -115,7 +115,7 @@ impl Turn<'_> {
         self.charge(charges, part, id, reason)
     }
 
-    fn base_plan(&self) -> Result<&crate::plan::PlanVersion, Refusal> {
+    pub(crate) fn base_plan(&self) -> Result<&crate::plan::PlanVersion, Refusal> {
         self.sale.plan(self.after.items.first().ok_or(Refusal::ItemCount)?.plan)
     }
 }

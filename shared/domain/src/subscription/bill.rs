@@ -2,6 +2,7 @@ use super::turn::Turn;
 use super::{PendingKind, Sale, Status, Subscription};
 use crate::event::EventKind;
 use crate::invoice::InvoiceReason;
+use crate::job::Job;
 use crate::time::{BillingTime, Fraction, Period};
 use crate::{Decision, Refusal};
 use jiff::SignedDuration;
@@ -46,7 +47,10 @@ pub fn bill(due: &Due) -> Result<Decision, Refusal> {
         // Nothing is due of these; should something be, it is not looked at again.
         Status::Paused | Status::Cancelled | Status::Expired => turn.after.due = None,
     }
-    Ok(turn.finish()?.decision)
+    let mut decision = turn.finish()?.decision;
+    // Whoever bills goes on until nothing is due.
+    decision.jobs.retain(|job| !matches!(job, Job::BillAccount { .. }));
+    Ok(decision)
 }
 
 /// What a trial comes to: something pending, or its end.

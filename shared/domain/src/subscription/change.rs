@@ -27,7 +27,7 @@ pub enum ChangeWhen {
 /// # Errors
 /// [`Refusal::Command`], [`Refusal::BillingDue`]; [`Refusal::SomethingScheduled`]; [`Refusal::InstantOutOfRange`],
 /// [`Refusal::NoPeriodToWaitFor`]; whatever does not go together about the items, [`Refusal::BillingDayNeedsMonths`];
-/// [`Refusal::TooManyChanges`]; [`Refusal::AmountOutOfRange`], [`Refusal::BeyondCalendar`].
+/// [`Refusal::TooManyChanges`]; [`Refusal::PaymentMethodRequired`]; [`Refusal::AmountOutOfRange`], [`Refusal::BeyondCalendar`].
 pub fn change(
     sale: &Sale,
     subscription: &Subscription,
@@ -67,7 +67,10 @@ pub fn change(
     }
     let mut turn = Turn::of(sale, subscription, at);
     match subscription.status {
-        Status::Active | Status::PastDue => turn.change_now(items.to_vec())?,
+        Status::Active | Status::PastDue => {
+            turn.change_now(items.to_vec())?;
+            turn.check_means()?;
+        }
         _ => turn.change_idle(items.to_vec())?,
     }
     turn.event(EventKind::SubscriptionChanged);

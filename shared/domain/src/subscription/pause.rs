@@ -44,7 +44,7 @@ pub fn pause(sale: &Sale, subscription: &Subscription, when: PauseWhen) -> Resul
 /// time of the pause is made.
 ///
 /// # Errors
-/// [`Refusal::Command`], [`Refusal::AmountOutOfRange`], [`Refusal::BeyondCalendar`].
+/// [`Refusal::Command`], [`Refusal::PaymentMethodRequired`], [`Refusal::AmountOutOfRange`], [`Refusal::BeyondCalendar`].
 pub fn resume(sale: &Sale, subscription: &Subscription) -> Result<Decided<Outcome>, Refusal> {
     allowed(sale, subscription, Command::Resume)?;
     let mut turn = Turn::of(sale, subscription, sale.now);
@@ -65,6 +65,7 @@ pub fn resume(sale: &Sale, subscription: &Subscription) -> Result<Decided<Outcom
     let part = turn.part(rest, whole)?;
     let id = invoice_of_change(turn.after.id, turn.after.version, turn.after.created_at);
     turn.charge(charges, part, id, InvoiceReason::Change)?;
+    turn.check_means()?;
     turn.run();
     turn.event(EventKind::SubscriptionResumed);
     turn.finish()

@@ -13,7 +13,7 @@ use crate::invoice::{
 use crate::job::{Job, Mail};
 use crate::ledger::LedgerAccount;
 use crate::money::Money;
-use crate::plan::FeatureGrant;
+use crate::plan::{Activation, FeatureGrant};
 use crate::revenue::{Movement, MovementKind};
 use crate::time::{BillingTime, Fraction, Interval};
 use crate::{Decided, Decision, Refusal, Version};
@@ -169,6 +169,20 @@ impl<'a> Turn<'a> {
         self.issued.as_ref()
     }
 
+    /// Whether what was charged can be paid: who has no payment method gets nothing more for a promise, unless the plan
+    /// begins unpaid too or the account has terms.
+    ///
+    /// # Errors
+    /// [`Refusal::PaymentMethodRequired`].
+    pub(crate) fn check_means(&self) -> Result<(), Refusal> {
+        let due = |state: &crate::invoice::InvoiceState| state.is_unpaid() && state.due_at <= self.sale.now;
+        let is_due = self.issued.as_ref().is_some_and(|issued| due(&issued.state));
+        if is_due && self.base_plan()?.activation == Activation::Paid {
+            return Err(Refusal::PaymentMethodRequired);
+        }
+        Ok(())
+    }
+
     /// Makes the subscription active, or past due where an invoice is unpaid; the one issued in this turn is when there
     /// is nothing to charge it to and no time to pay it.
     pub(crate) fn run(&mut self) {
@@ -192,6 +206,11 @@ impl<'a> Turn<'a> {
             (_, Status::PastDue) => self.event(EventKind::SubscriptionPastDue),
             (Some(Status::PastDue), Status::Active) => self.event(EventKind::SubscriptionActivated),
             _ => {}
+        }
+        if self.after.is_due(self.sale.now)
+            && let Some(instant) = self.after.due
+        {
+            self.decision.jobs.push(Job::BillAccount { account: self.after.account, instant });
         }
         self.move_recurring()?;
         self.exchange_entitlements()?;

@@ -437,12 +437,13 @@ fn from_nothing_to_something_is_charged_for_the_rest() -> Checked {
 }
 
 #[test]
-fn who_cannot_pay_for_a_change_is_past_due() -> Checked {
+fn who_cannot_pay_for_a_change_does_not_get_it() -> Checked {
     let mut office = Office::without_method()?;
     office.subscribe(&[item(8, None)])?;
-    office.change(&one(), ChangeWhen::Now)?;
-    assert_eq!(office.status()?, Status::PastDue);
+    refused(office.change(&one(), ChangeWhen::Now), Refusal::PaymentMethodRequired)?;
+    assert_eq!(office.status()?, Status::Active);
     office.attach()?;
+    office.change(&one(), ChangeWhen::Now)?;
     office.collect(Weather::Approves)?;
     assert_eq!(office.status()?, Status::Active);
     Ok(())

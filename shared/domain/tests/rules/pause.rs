@@ -163,3 +163,17 @@ fn pausing_and_resuming_are_told() -> Checked {
     }
     Ok(())
 }
+
+#[test]
+fn who_cannot_pay_does_not_resume_and_has_nothing() -> Checked {
+    let mut office = Office::without_method()?;
+    office.subscribe(&[item(8, None)])?;
+    office.pause(PauseWhen::Now)?;
+    office.change(&[item(1, None)], ChangeWhen::Now)?;
+    refused(office.resume(), Refusal::PaymentMethodRequired)?;
+    assert_eq!(office.status()?, Status::Paused);
+    office.attach()?;
+    office.resume()?;
+    assert_eq!(office.status()?, Status::Active);
+    Ok(())
+}

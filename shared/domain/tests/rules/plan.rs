@@ -6,12 +6,12 @@ use crate::support::{
 use domain::decision::{Home, Write};
 use domain::event::EventKind;
 use domain::invoice::Line;
-use domain::money::Money;
+use domain::money::{Currency, Money, Quantity, UnitPrice};
 use domain::plan::{
     Charging, CreatePlan, FeatureKey, MeterKey, Plan, PlanVersion, PlanVersionNumber, PriceComponent, UpdatePlan,
     archive, create, update,
 };
-use domain::price::Price;
+use domain::price::{Price, Tier};
 use domain::subscription::subscribe;
 use domain::time::IntervalUnit;
 use domain::{Refusal, Version};
@@ -264,4 +264,42 @@ fn a_meter_is_named_like_a_feature() {
     for (key, taken) in [("api_calls", true), ("", false), ("1st", false), ("API", false), ("a b", false)] {
         assert_eq!(MeterKey::try_from(key.to_owned()).is_ok(), taken, "{key}");
     }
+}
+
+/// So that what was charged once for it is not charged again, and what runs of it is known.
+#[test]
+fn a_component_that_keeps_its_name_and_charging_stays_the_same_component() -> Checked {
+    let before = created()?;
+    let mut version = plan()?;
+    for component in &mut version.components {
+        component.id = domain::id::ComponentId::new();
+    }
+    let fresh = version.components[0].id;
+    let updating = UpdatePlan { name: name("Crew")?, version: version.clone() };
+    let after = update(&before, updating, wall("2028-02-01T00:00:00Z")?)?.output;
+    assert_eq!(after.current.components[0].id, before.current.components[0].id);
+    version.components[0].name = name("Something else")?;
+    let updating = UpdatePlan { name: name("Crew")?, version };
+    let after = update(&before, updating, wall("2028-02-01T00:00:00Z")?)?.output;
+    assert_eq!(after.current.components[0].id, fresh);
+    Ok(())
+}
+
+#[test]
+fn a_plan_has_at_most_a_thousand_tiers() -> Checked {
+    let mut version = plan()?;
+    let price: UnitPrice = "1".parse()?;
+    let tier = |up_to: Option<u32>| Tier { up_to: up_to.map(Quantity::from), unit_price: price, flat: None };
+    let tiers: Vec<Tier> = (1..50).map(|n| tier(Some(n))).chain([tier(None)]).collect();
+    let sold_in = |currencies: &[&str]| -> Result<_, Refusal> {
+        let prices =
+            currencies.iter().map(|code| Ok((Currency::try_from(*code)?, Price::Volume { tiers: tiers.clone() })));
+        prices.collect::<Result<std::collections::BTreeMap<_, _>, Refusal>>()
+    };
+    let component = PriceComponent { prices: sold_in(&["EUR"])?, ..version.components[0].clone() };
+    version.components = vec![component.clone(); 20];
+    assert_eq!(version.check(), Ok(()));
+    version.components = vec![PriceComponent { prices: sold_in(&["EUR", "USD"])?, ..component }; 11];
+    assert_eq!(version.check(), Err(Refusal::PlanTiers));
+    Ok(())
 }

@@ -57,6 +57,7 @@ fn kind(refusal: Refusal) -> RefusalKind {
         | R::InvalidMeterKey
         | R::CurrencyList
         | R::PlanCurrency
+        | R::PlanTiers
         | R::CurrencyRequired
         | R::MeterMismatch
         | R::NoSuchPlan

@@ -4,7 +4,7 @@ use crate::{Caller, Error, Execute, Thing, execute};
 use domain::account::AccountBook;
 use domain::id::{AccountId, AttemptId};
 use domain::invoice::{InvoiceNumber, InvoiceState, InvoiceStatus};
-use domain::payment::{Affected, AttemptOutcome, settle};
+use domain::payment::{Affected, AttemptOutcome, DeclineCode, settle};
 use futures_util::try_join;
 
 /// Carries the invoice's open attempt to the gateway and books the outcome. `again` says that it may have been carried
@@ -52,7 +52,11 @@ async fn outcome<S: Gateway>(system: &S, charge: &Charge, again: bool) -> Result
             Some(outcome) => Ok(outcome),
             None => Err(PortError::Unavailable { system: "the payment gateway", reason }.into()),
         },
-        Err(GatewayError::Rejected(reason)) => Err(PortError::Broken { system: "the payment gateway", reason }.into()),
+        // Nothing was done and never will be: the card is gone there, or is none. Another card may pay.
+        Err(GatewayError::Rejected(reason)) => {
+            tracing::warn!(%reason, attempt = %charge.attempt, "the gateway does not take this charge");
+            Ok(AttemptOutcome::Declined { code: DeclineCode::Other })
+        }
     }
 }
 

@@ -62,8 +62,13 @@ impl Plans for Store {
         if let Some(kept) = self.kept_plan_version(version) {
             return Ok(Some(kept));
         }
-        let found: Option<PlanVersion> =
-            self.get_with(&Key::plan_version(version), false).await?.map(from_item).transpose()?;
+        let key = Key::plan_version(version);
+        let item = match self.get_with(&key, false).await? {
+            Some(item) => Some(item),
+            // It may have been made this second.
+            None => self.get_with(&key, true).await?,
+        };
+        let found: Option<PlanVersion> = item.map(from_item).transpose()?;
         if let Some(found) = &found {
             self.keep_plan_version(found);
         }
