@@ -104,8 +104,7 @@ where
         }
     };
     let changed = changed.map_err(at_its_field)?;
-    let version = changed.subscription.version;
-    Ok(Found::new(changed.into()).version(version))
+    Ok(ChangedView::found(changed))
 }
 
 #[must_use]

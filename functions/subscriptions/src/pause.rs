@@ -55,8 +55,7 @@ where
 {
     let seen = call.path.seen(call.seen()?);
     let changed = services::pause(system, &call.by, seen, call.body.when.into()).await?;
-    let version = changed.subscription.version;
-    Ok(Found::new(changed.into()).version(version))
+    Ok(ChangedView::found(changed))
 }
 
 #[must_use]

@@ -25,8 +25,7 @@ where
 {
     let seen = call.path.seen(call.seen()?);
     let changed = services::resume(system, &call.by, seen).await?;
-    let version = changed.subscription.version;
-    Ok(Found::new(changed.into()).version(version))
+    Ok(ChangedView::found(changed))
 }
 
 #[must_use]

@@ -3,6 +3,7 @@ use domain::id::{AccountId, CreditNoteId, InvoiceId, PlanId, SubscriptionId};
 use domain::money::Currency;
 use domain::subscription::{Item, Pending, PendingKind, Status, Subscription};
 use domain::time::BillingTime;
+use lambda::Found;
 use serde::Serialize;
 use services::Changed;
 use utoipa::ToSchema;
@@ -152,5 +153,13 @@ impl From<Subscription> for SubscriptionView {
 impl From<Changed> for ChangedView {
     fn from(changed: Changed) -> Self {
         Self { subscription: changed.subscription.into(), invoice: changed.invoice, credit_notes: changed.credit_notes }
+    }
+}
+
+impl ChangedView {
+    /// What every change of a subscription is answered with: the subscription as it is now, in its version.
+    pub(crate) fn found(changed: Changed) -> Found<Self> {
+        let version = changed.subscription.version;
+        Found::new(Self::from(changed)).version(version)
     }
 }

@@ -1,4 +1,4 @@
-use super::{Charging, FeatureGrant, PriceComponent, Trial};
+use super::{FeatureGrant, PriceComponent, Trial};
 use crate::Refusal;
 use crate::id::PlanId;
 use crate::money::{Currency, Money};
@@ -131,11 +131,5 @@ impl PlanVersion {
             let whole = component.price(currency)?.exact(crate::subscription::quantity(component, seats), currency)?;
             sum.plus(Money::new(whole.times(numerator, denominator)?.rounded()?, currency)?)
         })
-    }
-
-    /// Whether nothing is charged by it in advance: its first invoice comes at the end of its first period.
-    #[must_use]
-    pub fn is_in_arrears(&self) -> bool {
-        self.components.iter().all(|c| matches!(c.charging, Charging::Arrears | Charging::Metered { .. }))
     }
 }
