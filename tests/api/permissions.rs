@@ -4,12 +4,17 @@ use crate::bodies::{coupon, tax_rate, team_plan};
 use crate::scene::Scene;
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use domain::identity::Factor;
+use domain::permission::{AccountRole, StaffRole};
+use domain::time::WallTime;
 use integrations::tokens::SigningKey;
 use lambda::{About, Access};
 use serde_json::json;
+use services::port::AccessGrant;
 use std::collections::BTreeSet;
 use testkit::Error;
 use testkit::api::{Answer, Request};
+use testkit::people::Person;
 
 /// What somebody is answered who asks for an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,62 +27,65 @@ enum Verdict {
     SeesNothing,
 }
 
-use Verdict::{May, MayNot, SeesNothing};
+/// An operation, and what everybody in the order of [`PEOPLE`] is answered: `y` may, `n` may not, `.` sees nothing.
+type Row = (&'static str, &'static str);
 
-/// The owner of the account, a member of it, somebody with another account, staff who only look, admins.
-type Row = (&'static str, [Verdict; 5]);
+/// Of the account: owner, admin, billing, member. Somebody with another account. Staff: who only look, support, finance,
+/// admin.
+const PEOPLE: usize = 9;
 
 const TABLE: &[Row] = &[
-    ("accounts-balance", [May, MayNot, SeesNothing, May, May]),
-    ("accounts-create", [May, May, May, May, May]),
-    ("accounts-entitlements", [May, May, SeesNothing, May, May]),
-    ("accounts-get", [May, May, SeesNothing, May, May]),
-    ("accounts-revenue-schedule", [May, MayNot, SeesNothing, May, May]),
-    ("accounts-set-terms", [MayNot, MayNot, SeesNothing, MayNot, May]),
-    ("accounts-statement", [May, MayNot, SeesNothing, May, May]),
-    ("accounts-update", [May, MayNot, SeesNothing, MayNot, May]),
-    ("coupons-archive", [MayNot, MayNot, MayNot, MayNot, May]),
-    ("coupons-create", [MayNot, MayNot, MayNot, MayNot, May]),
-    ("coupons-get", [MayNot, MayNot, MayNot, May, May]),
-    ("coupons-list", [MayNot, MayNot, MayNot, May, May]),
-    ("credit-notes-create", [MayNot, MayNot, SeesNothing, MayNot, May]),
-    ("credit-notes-get", [May, MayNot, SeesNothing, May, May]),
-    ("credit-notes-list", [May, MayNot, SeesNothing, May, May]),
-    ("invoices-explain", [May, MayNot, SeesNothing, May, May]),
-    ("invoices-get", [May, MayNot, SeesNothing, May, May]),
-    ("invoices-list", [May, MayNot, SeesNothing, May, May]),
-    ("invoices-mark-uncollectible", [MayNot, MayNot, SeesNothing, MayNot, May]),
-    ("invoices-void", [MayNot, MayNot, SeesNothing, MayNot, May]),
-    ("payment-methods-attach", [May, MayNot, SeesNothing, MayNot, MayNot]),
-    ("plans-archive", [MayNot, MayNot, MayNot, MayNot, May]),
-    ("plans-create", [MayNot, MayNot, MayNot, MayNot, May]),
-    ("plans-get", [MayNot, MayNot, MayNot, May, May]),
-    ("plans-list", [MayNot, MayNot, MayNot, May, May]),
-    ("plans-update", [MayNot, MayNot, MayNot, MayNot, May]),
-    ("subscriptions-cancel", [May, MayNot, SeesNothing, MayNot, MayNot]),
-    ("subscriptions-cancel-scheduled-change", [May, MayNot, SeesNothing, MayNot, MayNot]),
-    ("subscriptions-change", [May, MayNot, SeesNothing, MayNot, MayNot]),
-    ("subscriptions-create", [May, MayNot, SeesNothing, MayNot, MayNot]),
-    ("subscriptions-get", [May, MayNot, SeesNothing, May, May]),
-    ("subscriptions-list", [May, MayNot, SeesNothing, May, May]),
-    ("subscriptions-pause", [May, MayNot, SeesNothing, MayNot, MayNot]),
-    ("subscriptions-preview", [May, MayNot, SeesNothing, May, May]),
-    ("subscriptions-reactivate", [May, MayNot, SeesNothing, MayNot, MayNot]),
-    ("subscriptions-resume", [May, MayNot, SeesNothing, MayNot, MayNot]),
-    ("subscriptions-uncancel", [May, MayNot, SeesNothing, MayNot, MayNot]),
-    ("tax-rates-archive", [MayNot, MayNot, MayNot, MayNot, May]),
-    ("tax-rates-create", [MayNot, MayNot, MayNot, MayNot, May]),
-    ("tax-rates-get", [MayNot, MayNot, MayNot, May, May]),
-    ("tax-rates-list", [MayNot, MayNot, MayNot, May, May]),
-    ("test-clocks-advance", [May, MayNot, SeesNothing, MayNot, May]),
-    ("test-clocks-create", [May, MayNot, SeesNothing, MayNot, May]),
-    ("test-clocks-get", [May, MayNot, SeesNothing, May, May]),
+    ("accounts-balance", "yyyn . yyyy"),
+    ("accounts-create", "yyyy y yyyy"),
+    ("accounts-entitlements", "yyyy . yyyy"),
+    ("accounts-get", "yyyy . yyyy"),
+    ("accounts-revenue-schedule", "yyyn . yyyy"),
+    ("accounts-set-terms", "nnnn . nnyy"),
+    ("accounts-statement", "yyyn . yyyy"),
+    ("accounts-update", "yynn . nnnn"),
+    ("coupons-archive", "nnnn n nnyy"),
+    ("coupons-create", "nnnn n nnyy"),
+    ("coupons-get", "nnnn n yyyy"),
+    ("coupons-list", "nnnn n yyyy"),
+    ("credit-notes-create", "nnnn . nnyy"),
+    ("credit-notes-get", "yyyn . yyyy"),
+    ("credit-notes-list", "yyyn . yyyy"),
+    ("invoices-explain", "yyyn . yyyy"),
+    ("invoices-get", "yyyn . yyyy"),
+    ("invoices-list", "yyyn . yyyy"),
+    ("invoices-mark-uncollectible", "nnnn . nnyy"),
+    ("invoices-void", "nnnn . nnyy"),
+    ("payment-methods-attach", "yyyn . nnnn"),
+    ("plans-archive", "nnnn n nnny"),
+    ("plans-create", "nnnn n nnny"),
+    ("plans-get", "nnnn n yyyy"),
+    ("plans-list", "nnnn n yyyy"),
+    ("plans-update", "nnnn n nnny"),
+    ("subscriptions-cancel", "yyyn . nnnn"),
+    ("subscriptions-cancel-scheduled-change", "yyyn . nnnn"),
+    ("subscriptions-change", "yyyn . nnnn"),
+    ("subscriptions-create", "yyyn . nnnn"),
+    ("subscriptions-get", "yyyn . yyyy"),
+    ("subscriptions-list", "yyyn . yyyy"),
+    ("subscriptions-pause", "yyyn . nnnn"),
+    ("subscriptions-preview", "yyyn . yyyy"),
+    ("subscriptions-reactivate", "yyyn . nnnn"),
+    ("subscriptions-resume", "yyyn . nnnn"),
+    ("subscriptions-uncancel", "yyyn . nnnn"),
+    ("tax-rates-archive", "nnnn n nnyy"),
+    ("tax-rates-create", "nnnn n nnyy"),
+    ("tax-rates-get", "nnnn n yyyy"),
+    ("tax-rates-list", "nnnn n yyyy"),
+    ("test-clocks-advance", "yynn . nnny"),
+    ("test-clocks-create", "yynn . nnny"),
+    ("test-clocks-get", "yynn . yyyy"),
 ];
 
 /// Open to everybody, on purpose.
 const PUBLIC: &[&str] = &[
     "auth-confirm-email",
     "auth-login",
+    "auth-refresh",
     "auth-register",
     "payments-gateway-event",
     "system-health",
@@ -128,11 +136,24 @@ impl Stage {
     }
 }
 
+fn verdicts(row: &str) -> Result<Vec<Verdict>, Error> {
+    let letters = row.chars().filter(|letter| *letter != ' ');
+    let verdicts: Result<Vec<_>, _> = letters
+        .map(|letter| match letter {
+            'y' => Ok(Verdict::May),
+            'n' => Ok(Verdict::MayNot),
+            '.' => Ok(Verdict::SeesNothing),
+            other => Err(format!("{other} is no verdict")),
+        })
+        .collect();
+    Ok(verdicts?)
+}
+
 fn verdict(answer: &Answer) -> Verdict {
     match answer.status {
-        403 => MayNot,
-        404 => SeesNothing,
-        _ => May,
+        403 => Verdict::MayNot,
+        404 => Verdict::SeesNothing,
+        _ => Verdict::May,
     }
 }
 
@@ -151,17 +172,24 @@ async fn every_operation_is_in_the_table_or_public() -> Result<(), Error> {
 async fn everybody_may_what_the_table_says() -> Result<(), Error> {
     let stage = Stage::set().await?;
     let api = &stage.scene.api;
-    let people = [
-        stage.scene.customer.owner.clone(),
-        api.member(&stage.scene.customer, "bob@example.com").await?,
+    let customer = &stage.scene.customer;
+    let people: [Person; PEOPLE] = [
+        customer.owner.clone(),
+        api.member(customer, "admin@example.com", AccountRole::Admin).await?,
+        api.member(customer, "billing@example.com", AccountRole::Billing).await?,
+        api.member(customer, "bob@example.com", AccountRole::Member).await?,
         api.customer("eve@example.com").await?.owner,
-        api.read_only_staff().await?,
+        api.staff("reader@operator.example", StaffRole::ReadOnly).await?,
+        api.staff("support@operator.example", StaffRole::Support).await?,
+        api.staff("finance@operator.example", StaffRole::Finance).await?,
         stage.scene.admin.clone(),
     ];
     let before = api.system.dynamo.dump().await?;
     for about in stage.operations() {
-        let Some((_, verdicts)) = TABLE.iter().find(|row| row.0 == about.name) else { continue };
-        for (person, expected) in people.iter().zip(verdicts) {
+        let Some((_, row)) = TABLE.iter().find(|row| row.0 == about.name) else { continue };
+        let verdicts = verdicts(row)?;
+        assert_eq!(verdicts.len(), PEOPLE, "{}", about.name);
+        for (person, expected) in people.iter().zip(&verdicts) {
             let answer = stage.request(&about).bearer(&person.token).send().await?;
             assert_eq!(verdict(&answer), *expected, "{} by {}", about.name, person.email);
             assert_ne!(answer.status, 401, "{} by {}", about.name, person.email);
@@ -169,6 +197,11 @@ async fn everybody_may_what_the_table_says() -> Result<(), Error> {
     }
     assert!(api.system.dynamo.dump().await? == before, "somebody left something behind");
     Ok(())
+}
+
+fn granted(person: &Person, now: WallTime) -> AccessGrant {
+    let (user, session, factors) = (person.user, person.session, vec![Factor::Password]);
+    AccessGrant { user, session, proven_at: now, factors, impersonation: None }
 }
 
 #[tokio::test]
@@ -194,7 +227,7 @@ async fn nobody_gets_in_without_a_good_token() -> Result<(), Error> {
         ("no signature", bearer(&format!("{header}.{claims}."))),
         ("no algorithm", bearer(&format!("{none}.{claims}."))),
         ("no algorithm of a known key", bearer(&format!("{}.{claims}.", BASE64_URL_SAFE_NO_PAD.encode(known)))),
-        ("another key", bearer(&other.sign(owner.user, system.now())?)),
+        ("another key", bearer(&other.sign(&granted(owner, system.now()), system.now())?)),
         ("two tokens", bearer(&format!("{0} {0}", owner.token))),
     ];
     let before = system.dynamo.dump().await?;
@@ -219,7 +252,7 @@ async fn nobody_gets_in_without_a_good_token() -> Result<(), Error> {
 #[tokio::test]
 async fn staff_who_are_members_may_what_staff_may() -> Result<(), Error> {
     let scene = Scene::with_plan(&team_plan(0)).await?;
-    scene.api.join(&scene.customer, &scene.admin).await?;
+    scene.api.join(&scene.customer, &scene.admin, AccountRole::Member).await?;
     let path = &scene.customer.path;
     for list in ["entitlements", "invoices", "subscriptions"] {
         scene.api.get(&format!("{path}/{list}")).bearer(&scene.admin.token).send().await?.expect(200)?;

@@ -9,7 +9,7 @@ use domain::plan::{Activation, Charging, CreatePlan, PlanVersion, PlanVersionNum
 use domain::price::Price;
 use domain::time::{Interval, IntervalUnit, ProrationUnit, WallTime, Zone};
 use services::port::Users;
-use services::{Caller, Fingerprint, IdempotencyKey, NewPaymentMethod, NewUser, Principal, TraceParent};
+use services::{Caller, Fingerprint, IdempotencyKey, NewPaymentMethod, NewUser, Origin, Principal, TraceParent};
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 use testkit::Error;
@@ -106,6 +106,7 @@ pub(crate) async fn subscribe(
 pub(crate) fn caller(principal: Principal, operation: &'static str, key: &str, at: WallTime) -> Caller {
     Caller {
         principal,
+        origin: Origin::default(),
         operation,
         idempotency: Some((IdempotencyKey(key.to_owned()), Fingerprint("the same request".to_owned()))),
         at,

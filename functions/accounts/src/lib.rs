@@ -13,11 +13,11 @@ pub mod view;
 
 use lambda::{EntryPorts, Router};
 use services::Execute;
-use services::port::{Accounts, CreditNotes, Invoices, Journal};
+use services::port::{Accounts, CreditNotes, Invoices, Journal, Users};
 
 pub fn mount<S>(router: &mut Router<S>)
 where
-    S: EntryPorts + Execute + Accounts + CreditNotes + Invoices + Journal + 'static,
+    S: EntryPorts + Execute + Accounts + CreditNotes + Invoices + Journal + Users + 'static,
 {
     router.mount(create::OPERATION, create::handle);
     router.mount(get::OPERATION, get::handle);

@@ -2,17 +2,29 @@
 
 pub mod confirm_email;
 pub mod login;
+pub mod refresh;
 pub mod register;
+pub mod view;
 
 use lambda::{EntryPorts, Router};
 use services::Execute;
-use services::port::{AccessTokens, ConfirmationTokens, Passwords, StaffTokens};
+use services::port::{AccessTokens, ConfirmationTokens, Passwords, RefreshTokens, Sessions, StaffTokens, Users};
 
 pub fn mount<S>(router: &mut Router<S>)
 where
-    S: EntryPorts + Execute + AccessTokens + ConfirmationTokens + Passwords + StaffTokens + 'static,
+    S: EntryPorts
+        + Execute
+        + AccessTokens
+        + ConfirmationTokens
+        + Passwords
+        + RefreshTokens
+        + Sessions
+        + StaffTokens
+        + Users
+        + 'static,
 {
     router.mount(register::OPERATION, register::handle);
     router.mount(confirm_email::OPERATION, confirm_email::handle);
     router.mount(login::OPERATION, login::handle);
+    router.mount(refresh::OPERATION, refresh::handle);
 }

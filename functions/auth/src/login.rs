@@ -1,14 +1,16 @@
+use crate::view::SessionView;
 use domain::email::EmailAddress;
 use garde::Validate;
 use lambda::{Call, Found, JsonBody, Operation, Reply, post};
-use serde::{Deserialize, Serialize};
-use services::port::{AccessTokens, Passwords, Users};
+use serde::Deserialize;
+use services::Execute;
+use services::port::{AccessTokens, Passwords, RefreshTokens, Users};
 use std::fmt;
 use std::process::ExitCode;
 use utoipa::ToSchema;
 
-pub const OPERATION: Operation<Call<Credentials>, Found<Session>> =
-    post("auth-login", "/api/v1/auth/login", "Exchanges a password for a short-lived access token.").public();
+pub const OPERATION: Operation<Call<Credentials>, Found<SessionView>> =
+    post("auth-login", "/api/v1/auth/login", "Begins a session: exchanges a password for tokens.").public();
 
 #[derive(Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -29,36 +31,18 @@ impl fmt::Debug for Credentials {
 
 impl JsonBody for Credentials {}
 
-/// RFC 6749, section 5.1.
-#[derive(Serialize, ToSchema)]
-pub struct Session {
-    access_token: String,
-    token_type: &'static str,
-    /// Seconds.
-    expires_in: u32,
-}
-
-impl fmt::Debug for Session {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Session(…)")
-    }
-}
-
-/// `POST /api/v1/auth/login`: exchanges a password for a short-lived access token.
+/// `POST /api/v1/auth/login`: begins a session.
 ///
 /// # Errors
 /// 401, the same and as slow for an unknown address; 409 until the address is confirmed.
-pub async fn handle<S>(people: &S, call: Call<Credentials>) -> Reply<Found<Session>>
+pub async fn handle<S>(people: &S, call: Call<Credentials>) -> Reply<Found<SessionView>>
 where
-    S: Users + Passwords + AccessTokens,
+    S: Execute + Users + Passwords + AccessTokens + RefreshTokens,
 {
+    let agent = call.header("user-agent").map(str::to_owned);
     let Credentials { email, password } = call.body;
-    let session = services::log_in(people, &call.by, &email, &password).await?;
-    Ok(Found::new(Session {
-        access_token: session.token.token,
-        token_type: "Bearer",
-        expires_in: session.token.expires_in_seconds,
-    }))
+    let credentials = services::Credentials { email, password, agent };
+    Ok(Found::new(services::log_in(people, &call.by, credentials).await?.into()))
 }
 
 #[must_use]

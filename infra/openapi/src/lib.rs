@@ -8,7 +8,7 @@ pub use operation::OperationEntry;
 use lambda::{Backend, EntryPorts, Router};
 use services::port::{
     AccessTokens, ConfirmationTokens, Coupons, CreditNotes, Dispatch, Gateway, GatewayEvents, GatewayNotices, Journal,
-    Passwords, Quotes, StaffTokens, Subscriptions, TaxRates, TestClocks,
+    Passwords, Quotes, RefreshTokens, Sessions, StaffTokens, Subscriptions, TaxRates, TestClocks, Users,
 };
 use services::{Execute, SaleReads};
 
@@ -24,7 +24,7 @@ pub enum Error {
 pub fn mount_all<S>(router: &mut Router<S>)
 where
     S: EntryPorts + Execute + Dispatch,
-    S: AccessTokens + ConfirmationTokens + Passwords + StaffTokens,
+    S: AccessTokens + ConfirmationTokens + Passwords + RefreshTokens + Sessions + StaffTokens + Users,
     S: SaleReads + Coupons + CreditNotes + Journal + Quotes + Subscriptions + TaxRates + TestClocks,
     S: Gateway + GatewayEvents + GatewayNotices,
     S: 'static,

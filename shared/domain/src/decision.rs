@@ -1,14 +1,16 @@
+use crate::Version;
 use crate::account::{Account, AccountBook};
 use crate::coupon::{Coupon, CouponCodeClaim};
 use crate::credit_note::CreditNote;
 use crate::entitlement::Entitlements;
 use crate::event::Event;
-use crate::id::{AccountId, TestClockId, UserId};
-use crate::identity::{EmailClaim, Membership, Staff, StaffTokenBurnt, User};
+use crate::id::{AccountId, SessionId, TestClockId, UserId};
+use crate::identity::{ApiKey, EmailClaim, Impersonation, Membership, Session, Staff, StaffTokenBurnt, User};
 use crate::invoice::{InvoiceDocument, InvoiceState};
 use crate::job::Job;
 use crate::ledger::Entries;
 use crate::payment::PaymentMethod;
+use crate::permission::CustomRole;
 use crate::plan::{Plan, PlanVersion};
 use crate::revenue::Movement;
 use crate::subscription::Subscription;
@@ -22,6 +24,7 @@ pub struct Decision {
     pub at: BillingTime,
     pub home: Home,
     pub writes: Vec<Write>,
+    pub removals: Vec<Removal>,
     pub entries: Entries,
     pub events: Vec<Event>,
     pub jobs: Vec<Job>,
@@ -59,6 +62,18 @@ pub enum Write {
     Membership(Membership),
     Staff(Staff),
     StaffTokenBurnt(StaffTokenBurnt),
+    Session(Session),
+    ApiKey(ApiKey),
+    CustomRole(CustomRole),
+    Impersonation(Impersonation),
+}
+
+/// What is to be no more. It holds only if the stored version is the one named.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Removal {
+    Session { user: UserId, session: SessionId, version: Version },
+    Membership { account: AccountId, user: UserId, version: Version },
+    Staff { user: UserId, version: Version },
 }
 
 /// A decision with what the caller is told of it.
@@ -75,6 +90,7 @@ impl Decision {
             at,
             home,
             writes: Vec::new(),
+            removals: Vec::new(),
             entries: Entries::default(),
             events: Vec::new(),
             jobs: Vec::new(),
@@ -91,12 +107,17 @@ impl Decision {
 
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.writes.is_empty() && self.jobs.is_empty() && self.events.is_empty() && self.entries.is_empty()
+        self.writes.is_empty()
+            && self.removals.is_empty()
+            && self.jobs.is_empty()
+            && self.events.is_empty()
+            && self.entries.is_empty()
     }
 
     /// Takes in what another decision of the same books wants.
     pub(crate) fn absorb(&mut self, other: Self) {
         self.writes.extend(other.writes);
+        self.removals.extend(other.removals);
         self.entries.extend(other.entries);
         self.events.extend(other.events);
         self.jobs.extend(other.jobs);

@@ -40,6 +40,12 @@ ids! {
     JobId, JobTag, "job", "Work that a decision asks for.";
     CouponId, CouponTag, "coup", "Money off, redeemed by its code.";
     TaxRateId, TaxRateTag, "tax", "A tax of a place, for a time.";
+    SessionId, SessionTag, "ses", "Somebody being logged in on one device.";
+    RoleId, RoleTag, "role", "A role that the operator has made.";
+    ApiKeyId, ApiKeyTag, "key", "A secret that a server calls with.";
+    ClientId, ClientTag, "client", "A machine that asks for access tokens (OAuth2).";
+    InvitationId, InvitationTag, "invite", "An offer to become a member of an account.";
+    ImpersonationId, ImpersonationTag, "imp", "One of the operator's people acting in an account's name.";
     GatewayEventId, GatewayEventTag, "gwe", "A notice received from a payment gateway.";
 }
 

@@ -129,4 +129,6 @@ refusals! {
     InvalidRegion: Value, "invalid_region", "a region is 1 to 10 capital letters and digits: the part of its ISO 3166-2 code after the hyphen";
     InvalidVatId: Value, "invalid_vat_id", "a VAT id is 4 to 20 capital letters and digits";
     TaxRateValidity: Value, "tax_rate_validity", "a tax rate ends after it starts";
+    SessionOver: Credentials, "session_over", "the session is over; log in again";
+    NoSuchRole: Value, "no_such_role", "there is no such role";
 }

@@ -3,6 +3,7 @@
 
 #[cfg(test)]
 mod answering;
+pub mod api_keys;
 pub mod aws;
 pub mod clock;
 pub mod confirmation;
@@ -12,6 +13,7 @@ pub mod mac;
 pub mod mail;
 pub mod passwords;
 pub mod queues;
+pub mod refresh;
 pub mod secrets;
 pub mod setting;
 pub mod tokens;

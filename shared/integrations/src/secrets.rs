@@ -3,10 +3,11 @@
 use crate::aws;
 use crate::failure::port_error;
 use crate::mac::hmac;
-use crate::setting;
+use crate::{refresh, setting};
 use aws_sdk_secretsmanager::Client;
+use domain::id::{SessionId, UserId};
 use secrecy::{ExposeSecret, SecretString};
-use services::port::{PortError, SealingKeys, StaffTokens};
+use services::port::{PortError, PresentedRefresh, RefreshToken, RefreshTokens, SealingKeys, StaffTokens};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -76,6 +77,16 @@ fn derive(secret: &[u8], purpose: &str) -> [u8; 32] {
 impl SealingKeys for Secrets {
     async fn sealing_key(&self) -> Result<[u8; 32], PortError> {
         self.key("sealing", "cursor").await
+    }
+}
+
+impl RefreshTokens for Secrets {
+    async fn first_refresh_token(&self, user: UserId, session: SessionId) -> Result<(RefreshToken, String), PortError> {
+        refresh::first(&self.key("sealing", "refresh").await?, user, session)
+    }
+
+    async fn presented_refresh_token(&self, token: &str) -> Result<Option<PresentedRefresh>, PortError> {
+        Ok(refresh::present(&self.key("sealing", "refresh").await?, token))
     }
 }
 

@@ -5,12 +5,13 @@ mod provider;
 use crate::secrets::Secrets;
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use domain::id::UserId;
+use domain::id::{AccountId, ImpersonationId, SessionId, UserId};
+use domain::identity::Factor;
 use domain::time::WallTime;
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, TokenData, Validation, decode, decode_header, encode};
 use ring::signature::{Ed25519KeyPair, KeyPair};
 use serde::{Deserialize, Serialize};
-use services::port::{AccessToken, PortError, PublicKey, PublicKeys};
+use services::port::{AccessGrant, AccessToken, PortError, PublicKey, PublicKeys};
 use sha2::{Digest, Sha256};
 use std::sync::{Mutex, PoisonError};
 
@@ -26,15 +27,30 @@ const LEEWAY: i64 = 5;
 
 const ALGORITHM: &str = "EdDSA";
 
+/// RFC 9068, section 2.1: so that no other kind of token that we sign is taken for one.
+const TYPE: &str = "at+jwt";
+
 #[derive(Debug, Serialize, Deserialize)]
 struct Claims {
     iss: String,
     aud: String,
     sub: UserId,
+    sid: SessionId,
+    auth_time: i64,
+    amr: Vec<Factor>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    acting: Option<Acting>,
     iat: i64,
     nbf: i64,
     exp: i64,
     jti: String,
+}
+
+/// The impersonation that a token is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Acting {
+    account: AccountId,
+    impersonation: ImpersonationId,
 }
 
 /// Signs tokens with the key that is derived from the stack's signing secret.
@@ -45,7 +61,7 @@ pub struct AccessTokenIssuer {
 }
 
 impl AccessTokenIssuer {
-    /// A token for `user`. Its key is published before the first one.
+    /// A token for what is granted. Its key is published before the first one.
     ///
     /// # Errors
     /// [`PortError`] when the secret or the table cannot be reached.
@@ -53,7 +69,7 @@ impl AccessTokenIssuer {
         &self,
         secrets: &Secrets,
         keys: &impl PublicKeys,
-        user: UserId,
+        grant: &AccessGrant,
         now: WallTime,
     ) -> Result<AccessToken, PortError> {
         let key = SigningKey::from_seed(&secrets.key("signing", "signing").await?)?;
@@ -62,7 +78,7 @@ impl AccessTokenIssuer {
             keys.publish_key(&key.public(now)).await?;
             *self.published.lock().unwrap_or_else(PoisonError::into_inner) = Some(key.id());
         }
-        Ok(AccessToken { token: key.sign(user, now)?, expires_in_seconds: LIFETIME })
+        Ok(AccessToken { token: key.sign(grant, now)?, expires_in_seconds: LIFETIME })
     }
 }
 
@@ -106,14 +122,18 @@ impl SigningKey {
 
     /// # Errors
     /// [`PortError::Broken`].
-    pub fn sign(&self, user: UserId, now: WallTime) -> Result<String, PortError> {
-        let header = Header { kid: Some(self.id()), ..Header::new(Algorithm::EdDSA) };
+    pub fn sign(&self, grant: &AccessGrant, now: WallTime) -> Result<String, PortError> {
+        let header = Header { kid: Some(self.id()), typ: Some(TYPE.to_owned()), ..Header::new(Algorithm::EdDSA) };
         self.sign_claims(
             &header,
             &Claims {
                 iss: ISSUER.to_owned(),
                 aud: AUDIENCE.to_owned(),
-                sub: user,
+                sub: grant.user,
+                sid: grant.session,
+                auth_time: grant.proven_at.second(),
+                amr: grant.factors.clone(),
+                acting: grant.impersonation.map(|(account, impersonation)| Acting { account, impersonation }),
                 iat: now.second(),
                 nbf: now.second(),
                 exp: now.second() + i64::from(LIFETIME),
@@ -148,12 +168,12 @@ pub fn key_id(token: &str) -> Option<String> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TokenRefused;
 
-/// Whose token it is. The algorithm is the key's; what the token says of algorithms and keys is not listened to
+/// What a token grants. The algorithm is the key's; what the token says of algorithms and keys is not listened to
 /// (RFC 8725, sections 3.1 and 3.10).
 ///
 /// # Errors
 /// [`TokenRefused`] for a token that `key` did not sign, that is not for us, or not at `now`.
-pub fn verify(token: &str, key: &PublicKey, now: WallTime) -> Result<UserId, TokenRefused> {
+pub fn verify(token: &str, key: &PublicKey, now: WallTime) -> Result<AccessGrant, TokenRefused> {
     if key.algorithm != ALGORITHM {
         return Err(TokenRefused);
     }
@@ -166,10 +186,22 @@ pub fn verify(token: &str, key: &PublicKey, now: WallTime) -> Result<UserId, Tok
     validation.validate_exp = false;
     validation.validate_nbf = false;
     let decoding = DecodingKey::from_ed_components(&key.x).map_err(|_| TokenRefused)?;
-    let claims = decode::<Claims>(token, &decoding, &validation).map_err(|_| TokenRefused)?.claims;
+    let TokenData { header, claims } = decode::<Claims>(token, &decoding, &validation).map_err(|_| TokenRefused)?;
+    if header.typ.as_deref() != Some(TYPE) {
+        return Err(TokenRefused);
+    }
     let now = now.second();
     let in_time = claims.nbf <= now + LEEWAY && now - LEEWAY < claims.exp;
-    if in_time { Ok(claims.sub) } else { Err(TokenRefused) }
+    if !in_time {
+        return Err(TokenRefused);
+    }
+    Ok(AccessGrant {
+        user: claims.sub,
+        session: claims.sid,
+        proven_at: WallTime::EPOCH.after_seconds(claims.auth_time),
+        factors: claims.amr,
+        impersonation: claims.acting.map(|acting| (acting.account, acting.impersonation)),
+    })
 }
 
 #[cfg(test)]
@@ -180,10 +212,11 @@ mod tests {
     };
     use crate::secrets::Secrets;
     use base64::Engine;
-    use domain::id::UserId;
+    use domain::id::{SessionId, UserId};
+    use domain::identity::Factor;
     use domain::time::WallTime;
     use serde_json::json;
-    use services::port::{PortError, PublicKey, PublicKeys};
+    use services::port::{AccessGrant, PortError, PublicKey, PublicKeys};
     use std::sync::Mutex;
 
     #[derive(Default)]
@@ -202,25 +235,30 @@ mod tests {
 
     #[tokio::test]
     async fn every_key_is_published_once_before_its_first_token() {
-        let (issuer, published, user) = (AccessTokenIssuer::default(), Published::default(), UserId::new());
+        let (issuer, published, grant) = (AccessTokenIssuer::default(), Published::default(), grant());
         for (secret, keys) in [("one", 1), ("one", 1), ("another", 2)] {
             let secrets = Secrets::holding("signing", secret);
-            let token = issuer.issue(&secrets, &published, user, now()).await.unwrap().token;
+            let token = issuer.issue(&secrets, &published, &grant, now()).await.unwrap().token;
             let known = published.public_keys().await.unwrap();
             assert_eq!(known.len(), keys);
             let key = known.into_iter().find(|key| Some(&key.kid) == key_id(&token).as_ref()).unwrap();
-            assert_eq!(verify(&token, &key, now()), Ok(user));
+            assert_eq!(verify(&token, &key, now()), Ok(grant.clone()));
         }
     }
 
     #[test]
     fn what_our_own_key_signed_is_refused_all_the_same_if_it_is_not_for_us() {
         let key = SigningKey::from_seed(&[7; 32]).unwrap();
-        let (public, user, at) = (key.public(now()), UserId::new(), now().second());
-        let good = json!({"iss": "mainspring", "aud": "mainspring-api", "sub": user, "iat": at, "nbf": at,
-            "exp": at + 900, "jti": "x"});
-        let signed = |claims: &serde_json::Value| key.sign_claims(&Header::new(Algorithm::EdDSA), claims).unwrap();
-        assert_eq!(verify(&signed(&good), &public, now()), Ok(user));
+        let (public, grant, at) = (key.public(now()), grant(), now().second());
+        let good = json!({"iss": "mainspring", "aud": "mainspring-api", "sub": grant.user, "sid": grant.session,
+            "auth_time": at, "amr": ["pwd"], "iat": at, "nbf": at, "exp": at + 900, "jti": "x"});
+        let header = |typ: &str| Header { typ: Some(typ.to_owned()), ..Header::new(Algorithm::EdDSA) };
+        let signed = |claims: &serde_json::Value| key.sign_claims(&header("at+jwt"), claims).unwrap();
+        assert_eq!(verify(&signed(&good), &public, now()), Ok(grant));
+        for typ in ["JWT", "logout+jwt", ""] {
+            let token = key.sign_claims(&header(typ), &good).unwrap();
+            assert_eq!(verify(&token, &public, now()), Err(TokenRefused), "{typ}");
+        }
         for (claim, value) in [
             ("aud", json!("somebody-else")),
             ("aud", json!(["mainspring-api", "somebody-else"])),
@@ -232,6 +270,7 @@ mod tests {
             ("exp", json!(null)),
             ("nbf", json!(at + 6)),
             ("sub", json!("acct_01h455vb4pex5vsknk084sn02q")),
+            ("sid", json!(null)),
         ] {
             let mut claims = good.clone();
             claims[claim] = value;
@@ -248,11 +287,12 @@ mod tests {
             jku: Some("https://stranger.example/jwks.json".to_owned()),
             jwk: serde_json::from_value(json!({"kty": "OKP", "crv": "Ed25519", "x": stranger.public(now()).x}))
                 .unwrap(),
+            typ: Some("at+jwt".to_owned()),
             ..Header::new(Algorithm::EdDSA)
         };
-        let at = now().second();
-        let claims = json!({"iss": "mainspring", "aud": "mainspring-api", "sub": UserId::new(), "iat": at, "nbf": at,
-            "exp": at + 900, "jti": "x"});
+        let (grant, at) = (grant(), now().second());
+        let claims = json!({"iss": "mainspring", "aud": "mainspring-api", "sub": grant.user, "sid": grant.session,
+            "auth_time": at, "amr": ["pwd"], "iat": at, "nbf": at, "exp": at + 900, "jti": "x"});
         let token = stranger.sign_claims(&header, &claims).unwrap();
         assert_eq!(key_id(&token).as_ref(), Some(&ours.kid));
         assert_eq!(verify(&token, &ours, now()), Err(TokenRefused));
@@ -269,11 +309,21 @@ mod tests {
         "2026-01-01T00:00:00Z".parse().unwrap()
     }
 
-    fn token() -> (SigningKey, UserId, String) {
+    fn grant() -> AccessGrant {
+        AccessGrant {
+            user: UserId::new(),
+            session: SessionId::new(),
+            proven_at: now(),
+            factors: vec![Factor::Password],
+            impersonation: None,
+        }
+    }
+
+    fn token() -> (SigningKey, AccessGrant, String) {
         let key = SigningKey::from_seed(&[7; 32]).unwrap();
-        let user = UserId::new();
-        let token = key.sign(user, now()).unwrap();
-        (key, user, token)
+        let grant = grant();
+        let token = key.sign(&grant, now()).unwrap();
+        (key, grant, token)
     }
 
     fn with_part(token: &str, part: usize, json: &str) -> String {
@@ -284,8 +334,8 @@ mod tests {
 
     #[test]
     fn a_token_says_who_it_was_given_to() {
-        let (key, user, token) = token();
-        assert_eq!(verify(&token, &key.public(now()), now()), Ok(user));
+        let (key, grant, token) = token();
+        assert_eq!(verify(&token, &key.public(now()), now()), Ok(grant));
         assert_eq!(key_id(&token), Some(key.public(now()).kid));
     }
 
@@ -309,8 +359,9 @@ mod tests {
         let (key, _, token) = token();
         let public = key.public(now());
         let claims = format!(
-            r#"{{"iss":"mainspring","aud":"mainspring-api","sub":"{}","iat":0,"nbf":0,"exp":9999999999,"jti":"x"}}"#,
-            UserId::new()
+            r#"{{"iss":"mainspring","aud":"mainspring-api","sub":"{}","sid":"{}","auth_time":0,"amr":[],"iat":0,"nbf":0,"exp":9999999999,"jti":"x"}}"#,
+            UserId::new(),
+            SessionId::new()
         );
         assert_eq!(verify(&with_part(&token, 1, &claims), &public, now()), Err(TokenRefused));
         for algorithm in ["none", "None", "NONE", "HS256", "ES256"] {

@@ -1,7 +1,7 @@
 //! Everything outside, put together once: what the deployed functions run on. Nothing is connected to before it is
 //! needed, so a function starts with what it uses.
 
-use domain::id::{AttemptId, UserId};
+use domain::id::{AttemptId, SessionId, UserId};
 use domain::identity::{NewPassword, PasswordHash};
 use domain::payment::AttemptOutcome;
 use domain::time::WallTime;
@@ -14,8 +14,9 @@ use integrations::secrets::Secrets;
 use integrations::tokens::AccessTokenIssuer;
 use services::Envelope;
 use services::port::{
-    AccessToken, AccessTokens, Charge, ConfirmationTokens, Dispatch, Gateway, GatewayError, GatewayMethod,
-    GatewayNotice, GatewayNotices, Letter, Mailer, Passwords, PortError, SealingKeys, SignedNotice, StaffTokens,
+    AccessGrant, AccessToken, AccessTokens, Charge, ConfirmationTokens, Dispatch, Gateway, GatewayError, GatewayMethod,
+    GatewayNotice, GatewayNotices, Letter, Mailer, Passwords, PortError, PresentedRefresh, RefreshToken, RefreshTokens,
+    SealingKeys, SignedNotice, StaffTokens,
 };
 use std::sync::OnceLock;
 use store::{Store, TableNames};
@@ -111,8 +112,18 @@ impl Passwords for Backend {
 }
 
 impl AccessTokens for Backend {
-    async fn issue(&self, user: UserId, now: WallTime) -> Result<AccessToken, PortError> {
-        self.issuer.issue(&self.secrets, self.store()?, user, now).await
+    async fn issue(&self, grant: &AccessGrant, now: WallTime) -> Result<AccessToken, PortError> {
+        self.issuer.issue(&self.secrets, self.store()?, grant, now).await
+    }
+}
+
+impl RefreshTokens for Backend {
+    async fn first_refresh_token(&self, user: UserId, session: SessionId) -> Result<(RefreshToken, String), PortError> {
+        self.secrets.first_refresh_token(user, session).await
+    }
+
+    async fn presented_refresh_token(&self, token: &str) -> Result<Option<PresentedRefresh>, PortError> {
+        self.secrets.presented_refresh_token(token).await
     }
 }
 

@@ -24,6 +24,9 @@ pub enum Failure {
     Unauthenticated(&'static str),
     #[error("not permitted")]
     Forbidden,
+    /// Whoever it is has to show again who they are: it was longer than `seconds` ago.
+    #[error("shown too long ago who they are")]
+    StepUpRequired { seconds: u32 },
     #[error("an idempotency key is required")]
     IdempotencyKeyRequired,
     #[error("if-match is required")]

@@ -32,6 +32,8 @@ pub struct About {
     /// Whether a caller has to say which version they saw.
     pub needs_if_match: bool,
     pub caching: Caching,
+    /// How many seconds ago the caller may have shown who they are.
+    pub proven_within: Option<u32>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,6 +156,13 @@ impl<C, R> Operation<C, R> {
         self
     }
 
+    /// Dangerous: whoever has not shown who they are for so many seconds has to do so again (RFC 9470).
+    #[must_use]
+    pub const fn proven_within(mut self, seconds: u32) -> Self {
+        self.about.proven_within = Some(seconds);
+        self
+    }
+
     #[must_use]
     pub const fn public_for(mut self, seconds: u32) -> Self {
         self.about.caching = Caching::Public(seconds);
@@ -194,6 +203,7 @@ impl Draft {
                 idempotency: Idempotency::None,
                 needs_if_match: false,
                 caching: Caching::PrivateNoStore,
+                proven_within: None,
             },
             types: PhantomData,
         }

@@ -90,10 +90,18 @@ pub(crate) fn meaning(failure: &Failure) -> Meaning {
         }
         // RFC 6750, section 3.
         Failure::Unauthenticated(_) => {
-            Meaning::new(401, "unauthenticated", "Send a valid access token as a bearer token.")
+            Meaning::new(401, "unauthenticated", "Send a valid access token or API key as a bearer token.")
                 .header("www-authenticate", "Bearer")
         }
-        Failure::Forbidden => Meaning::new(403, "forbidden", "Your role does not allow this."),
+        Failure::Forbidden => {
+            Meaning::new(403, "forbidden", "Your role, or what your key is for, does not allow this.")
+        }
+        // RFC 9470, section 3.
+        Failure::StepUpRequired { seconds } => {
+            let challenge = format!("Bearer error=\"insufficient_user_authentication\", max_age={seconds}");
+            Meaning::new(401, "step_up_required", "Log in again: this needs a proof of who you are that is recent.")
+                .header("www-authenticate", challenge)
+        }
         Failure::IdempotencyKeyRequired => {
             Meaning::new(400, "idempotency_key_required", "Send an Idempotency-Key of 1 to 255 characters.")
         }

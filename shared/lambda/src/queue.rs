@@ -7,7 +7,7 @@ use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
 use futures_util::{FutureExt, StreamExt, stream};
 use serde::Deserialize;
 use services::port::PortError;
-use services::{Caller, Envelope, Error, Principal, TraceParent, finish_pending};
+use services::{Caller, Envelope, Error, Origin, Principal, TraceParent, finish_pending};
 use std::fmt::Display;
 use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
@@ -94,6 +94,7 @@ async fn handle<E: Display>(
     let traceparent = traced.as_ref().map(|traced| traced.trace.0.as_str());
     let by = Caller {
         principal: Principal::System,
+        origin: Origin::default(),
         operation: name,
         idempotency: None,
         at: now(),

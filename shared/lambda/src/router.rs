@@ -67,7 +67,7 @@ impl<S: EntryPorts + 'static> Router<S> {
         let traceparent = event.headers.get("traceparent").cloned();
         let circumstances = Circumstances {
             now,
-            deadline: Instant::now() + Duration::from_secs(10),
+            deadline: Instant::now() + Duration::from_secs(60),
             trace: trace_of(traceparent.as_deref(), None),
         };
         let (request, failure) = Request::from_event(event, "test");

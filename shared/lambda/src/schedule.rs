@@ -4,7 +4,7 @@ use crate::runtime::{Invocation, run};
 use crate::serve::now;
 use serde::Serialize;
 use serde_json::Value;
-use services::{Caller, Error, Principal};
+use services::{Caller, Error, Origin, Principal};
 use std::process::ExitCode;
 
 /// The `main` of a function that a schedule calls. What it returns is what whoever invokes it by hand sees.
@@ -16,6 +16,7 @@ pub fn serve_schedule<T: Serialize>(
     run(async |_: Value, invocation: Invocation| {
         let by = Caller {
             principal: Principal::System,
+            origin: Origin::default(),
             operation: name,
             idempotency: None,
             at: now(),

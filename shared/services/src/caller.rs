@@ -1,5 +1,5 @@
 use crate::envelope::TraceParent;
-use domain::id::UserId;
+use domain::id::{AccountId, ApiKeyId, ImpersonationId, SessionId, UserId};
 use domain::time::WallTime;
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -9,6 +9,7 @@ use std::time::Instant;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Principal {
     User(UserId),
+    ApiKey(ApiKeyId),
     /// Somebody who did not say who they are, on an operation that is open to everybody.
     Anonymous,
     /// A worker.
@@ -19,10 +20,24 @@ impl fmt::Display for Principal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::User(user) => user.fmt(f),
+            Self::ApiKey(key) => key.fmt(f),
             Self::Anonymous => f.write_str("anonymous"),
             Self::System => f.write_str("system"),
         }
     }
+}
+
+/// Where a call comes from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The session that a user is in.
+    pub session: Option<SessionId>,
+    /// The account in whose name one of the operator's people acts.
+    pub acting: Option<(AccountId, ImpersonationId)>,
+    /// The caller's address as API Gateway saw it; never a header.
+    pub address: Option<String>,
+    /// What the log and the caller know the request by.
+    pub request_id: Option<String>,
 }
 
 /// A caller's own name for a command, so that sending it twice does it once.
@@ -41,6 +56,7 @@ pub struct CommandKey(pub String);
 #[derive(Clone, Debug)]
 pub struct Caller {
     pub principal: Principal,
+    pub origin: Origin,
     pub operation: &'static str,
     pub idempotency: Option<(IdempotencyKey, Fingerprint)>,
     pub at: WallTime,
@@ -54,8 +70,9 @@ impl Caller {
     pub fn command_key(&self) -> Option<CommandKey> {
         let (IdempotencyKey(key), _) = self.idempotency.as_ref()?;
         let mut digest = Sha256::new();
+        let acting = self.origin.acting.map(|(_, impersonation)| impersonation.to_string()).unwrap_or_default();
         // Lengths in front keep (ab, c) and (a, bc) apart.
-        for part in [&self.principal.to_string(), self.operation, key] {
+        for part in [&self.principal.to_string(), &acting, self.operation, key] {
             digest.update((part.len() as u64).to_be_bytes());
             digest.update(part.as_bytes());
         }

@@ -14,14 +14,15 @@ mod query;
 mod sale;
 mod work;
 
-pub use caller::{Caller, CommandKey, Fingerprint, IdempotencyKey, Principal};
+pub use caller::{Caller, CommandKey, Fingerprint, IdempotencyKey, Origin, Principal};
 pub use command::attach_payment_method::{NewPaymentMethod, attach_payment_method};
 pub use command::confirm_email::confirm_email;
 pub use command::coupon::{archive_coupon, create_coupon};
 pub use command::invoice::{CreditOrder, CreditOrdered, create_credit_note, mark_invoice_uncollectible, void_invoice};
-pub use command::log_in::{LoggedIn, log_in};
+pub use command::log_in::{Credentials, LoggedIn, log_in};
 pub use command::open_account::open_account;
 pub use command::plan::{archive_plan, create_plan, update_plan};
+pub use command::refresh_session::refresh_session;
 pub use command::register::{NewUser, StaffToken, register};
 pub use command::set_account_terms::set_account_terms;
 pub use command::subscription::{

@@ -1,9 +1,10 @@
 use crate::Store;
 use crate::failure::{broken, commit_error, port_error};
 use crate::fields::{EXPIRES_AT, PK, VERSION};
-use crate::item::{Item, VersionedItem, from_item, number, text, to_item};
+use crate::item::{Item, VersionedItem, from_item, number, removed, text, to_item};
 use crate::key::{Key, Table};
-use aws_sdk_dynamodb::types::{Put, ReturnConsumedCapacity, TransactWriteItem};
+use aws_sdk_dynamodb::types::{Delete, Put, ReturnConsumedCapacity, TransactWriteItem};
+use domain::Version;
 use domain::decision::Home;
 use domain::event::Event;
 use domain::ledger::Entries;
@@ -39,6 +40,10 @@ impl Commit for Store {
         let mut items = Vec::new();
         for write in &commitment.decision.writes {
             items.push(self.versioned_put(VersionedItem::of(write)?)?);
+        }
+        for removal in &commitment.decision.removals {
+            let (key, version) = removed(removal);
+            items.push(self.versioned_delete(&key, version)?);
         }
         if let Some(journal) = self.journal_put(commitment)? {
             items.push(journal);
@@ -94,6 +99,18 @@ impl Store {
                 transact(put.build())
             }
         }
+    }
+
+    fn versioned_delete(&self, key: &Key, version: Version) -> Result<TransactWriteItem, PortError> {
+        let delete = Delete::builder()
+            .table_name(self.tables.name(key.table))
+            .key(PK, text(&key.pk))
+            .key(crate::fields::SK, text(&key.sk))
+            .condition_expression("#version = :read")
+            .expression_attribute_names("#version", VERSION)
+            .expression_attribute_values(":read", number(version));
+        let delete = delete.build().map_err(|error| broken(error.to_string()))?;
+        Ok(TransactWriteItem::builder().delete(delete).build())
     }
 
     fn new_put(&self, key: &Key, item: Item) -> Result<TransactWriteItem, PortError> {

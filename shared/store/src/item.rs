@@ -8,7 +8,7 @@ use crate::key::{
 };
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::Version;
-use domain::decision::Write;
+use domain::decision::{Removal, Write};
 use domain::invoice::InvoiceState;
 use domain::plan::Plan;
 use domain::subscription::Subscription;
@@ -146,7 +146,32 @@ impl VersionedItem {
                 let (key, item) = item!(Key::staff_token(&burnt.token_sha256), burnt);
                 new(key, item)
             }
+            Write::Session(session) => {
+                let (key, item) = item!(Key::session(session.user, session.id), session);
+                plain(key, item, session.version)
+            }
+            Write::ApiKey(api_key) => {
+                let (key, item) = item!(Key::api_key(api_key.owner, api_key.id), api_key);
+                plain(key, item, api_key.version)
+            }
+            Write::CustomRole(role) => {
+                let (key, item) = item!(Key::custom_role(role.id), role);
+                plain(key, item, role.version)
+            }
+            Write::Impersonation(impersonation) => {
+                let (key, item) = item!(Key::impersonation(impersonation.account, impersonation.id), impersonation);
+                plain(key, item, impersonation.version)
+            }
         })
+    }
+}
+
+/// Where what is to be removed lies, and the version it has to be in.
+pub(crate) fn removed(removal: &Removal) -> (Key, Version) {
+    match *removal {
+        Removal::Session { user, session, version } => (Key::session(user, session), version),
+        Removal::Membership { account, user, version } => (Key::membership(account, user), version),
+        Removal::Staff { user, version } => (Key::staff(user), version),
     }
 }
 

@@ -1,9 +1,10 @@
 use domain::coupon::CouponCode;
 use domain::credit_note::CreditNoteNumber;
 use domain::id::{
-    AccountId, CouponId, CreditNoteId, GatewayEventId, InvoiceId, JobId, JournalId, PlanId, QuoteId, SubscriptionId,
-    TaxRateId, UserId,
+    AccountId, ApiKeyId, CouponId, CreditNoteId, GatewayEventId, ImpersonationId, InvoiceId, JobId, JournalId, PlanId,
+    QuoteId, RoleId, SessionId, SubscriptionId, TaxRateId, UserId,
 };
+use domain::identity::KeyOwner;
 use domain::invoice::InvoiceNumber;
 use domain::plan::PlanVersionRef;
 use domain::time::{BillingTime, WallTime};
@@ -66,6 +67,10 @@ pub(crate) const TAX_RATE: &str = "tax-rate#";
 pub(crate) const INVOICE: &str = "invoice#";
 pub(crate) const CREDIT_NOTE: &str = "credit-note#";
 pub(crate) const JOURNAL: &str = "journal#";
+pub(crate) const SESSION: &str = "session#";
+pub(crate) const API_KEY: &str = "api-key#";
+pub(crate) const IMPERSONATION: &str = "impersonation#";
+pub(crate) const ROLES: &str = "roles";
 pub(crate) const SIGNING_KEYS: &str = "signing-keys";
 
 impl Key {
@@ -169,6 +174,22 @@ impl Key {
         Self::identity(format!("staff-token#{sha256}"), "burnt")
     }
 
+    pub(crate) fn session(user: UserId, session: SessionId) -> Self {
+        Self::identity(user, format!("{SESSION}{session}"))
+    }
+
+    pub(crate) fn api_key(owner: KeyOwner, key: ApiKeyId) -> Self {
+        Self::identity(owner_partition(owner), format!("{API_KEY}{key}"))
+    }
+
+    pub(crate) fn custom_role(role: RoleId) -> Self {
+        Self::identity(ROLES, role.to_string())
+    }
+
+    pub(crate) fn impersonation(account: AccountId, impersonation: ImpersonationId) -> Self {
+        Self::identity(account, format!("{IMPERSONATION}{impersonation}"))
+    }
+
     pub(crate) fn signing_key(kid: &str) -> Self {
         Self::identity(SIGNING_KEYS, kid)
     }
@@ -196,6 +217,14 @@ impl Key {
 
     pub(crate) fn watermark() -> Self {
         Self::ephemeral("due", "watermark")
+    }
+}
+
+/// Where what an account owns lies, and what the operator does.
+pub(crate) fn owner_partition(owner: KeyOwner) -> String {
+    match owner {
+        KeyOwner::Account(account) => account.to_string(),
+        KeyOwner::Operator => "operator".to_owned(),
     }
 }
 

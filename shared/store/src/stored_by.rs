@@ -87,6 +87,15 @@ macro_rules! stored_by {
                 staff(user: domain::id::UserId) -> Option<domain::identity::Staff>;
                 staff_token_burnt(token_sha256: &str) -> bool;
             }
+            Sessions {
+                session(user: domain::id::UserId, session: domain::id::SessionId) -> Option<domain::identity::Session>;
+                sessions(user: domain::id::UserId) -> Vec<domain::identity::Session>;
+            }
+            Standings {
+                standing(of: &services::port::StandingQuery) -> domain::identity::Standing;
+                api_key(owner: domain::identity::KeyOwner, key: domain::id::ApiKeyId) -> Option<domain::identity::ApiKey>;
+                custom_role(role: domain::id::RoleId) -> Option<domain::permission::CustomRole>;
+            }
             PublicKeys {
                 public_keys() -> Vec<services::port::PublicKey>;
                 publish_key(key: &services::port::PublicKey) -> ();

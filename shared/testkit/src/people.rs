@@ -8,11 +8,11 @@ use domain::Decision;
 use domain::Version;
 use domain::decision::{Home, Write};
 use domain::email::EmailAddress;
-use domain::id::{AccountId, JournalId, UserId};
-use domain::identity::{Membership, Staff};
+use domain::id::{AccountId, JournalId, SessionId, UserId};
+use domain::identity::{Factor, Membership, OpenSession, SessionAgent, SessionKind, Staff, open_session};
 use domain::permission::{AccountRole, StaffRole};
 use serde_json::{Value, json};
-use services::port::{AccessTokens, Commit, Commitment, Users};
+use services::port::{AccessGrant, AccessTokens, Commit, Commitment, Sessions, Users};
 
 pub const PASSWORD: &str = "a phrase nobody else has";
 
@@ -21,7 +21,9 @@ pub const PASSWORD: &str = "a phrase nobody else has";
 pub struct Person {
     pub user: UserId,
     pub email: String,
+    pub session: SessionId,
     pub token: String,
+    pub refresh_token: String,
 }
 
 /// The owner of an account.
@@ -51,13 +53,12 @@ impl Api {
         self.registered(email, &json!({ "email": email, "password": PASSWORD, "staff_token": STAFF_TOKEN })).await
     }
 
-    /// One of the operator's people who may only look.
+    /// One of the operator's people.
     ///
     /// # Errors
     /// As [`Api::person`].
-    pub async fn read_only_staff(&self) -> Result<Person, Error> {
-        let person = self.person("reader@operator.example").await?;
-        let role = StaffRole::ReadOnly;
+    pub async fn staff(&self, email: &str, role: StaffRole) -> Result<Person, Error> {
+        let person = self.person(email).await?;
         self.write(Write::Staff(Staff { user: person.user, role, version: Version::FIRST })).await?;
         Ok(person)
     }
@@ -74,13 +75,13 @@ impl Api {
         Ok(Customer { owner, account: opened.text("/id")?.parse()?, path })
     }
 
-    /// A member of the customer's account who does not own it.
+    /// A member of the customer's account.
     ///
     /// # Errors
     /// As [`Api::person`].
-    pub async fn member(&self, of: &Customer, email: &str) -> Result<Person, Error> {
+    pub async fn member(&self, of: &Customer, email: &str, role: AccountRole) -> Result<Person, Error> {
         let person = self.person(email).await?;
-        self.join(of, &person).await?;
+        self.join(of, &person, role).await?;
         Ok(person)
     }
 
@@ -88,17 +89,33 @@ impl Api {
     ///
     /// # Errors
     /// When the store does not answer.
-    pub async fn join(&self, account: &Customer, person: &Person) -> Result<(), Error> {
-        let (account, role) = (account.account, AccountRole::Member);
+    pub async fn join(&self, account: &Customer, person: &Person, role: AccountRole) -> Result<(), Error> {
+        let account = account.account;
         self.write(Write::Membership(Membership { account, user: person.user, role, version: Version::FIRST })).await
     }
 
-    /// A token for now.
+    /// A token for now, of a new session if theirs is over.
     ///
     /// # Errors
     /// When the store does not answer.
     pub async fn fresh_token(&self, person: &Person) -> Result<String, Error> {
-        Ok(self.system.issue(person.user, self.system.now()).await?.token)
+        let (now, found) = (self.system.now(), self.system.session(person.user, person.session).await?);
+        let session = match found.filter(|session| !session.is_over(now)) {
+            Some(session) => session,
+            None => {
+                let open = OpenSession {
+                    id: SessionId::new(),
+                    kind: SessionKind::Bearer,
+                    secret_sha256: "none".to_owned(),
+                    factors: vec![Factor::Password],
+                    personal: SessionAgent::default(),
+                };
+                let opened = open_session(person.user, open, now).output;
+                self.write(Write::Session(opened.clone())).await?;
+                opened
+            }
+        };
+        Ok(self.system.issue(&AccessGrant::of(&session), now).await?.token)
     }
 
     /// Commits one thing that no operation makes yet.
@@ -119,6 +136,13 @@ impl Api {
         let credentials = json!({ "email": email, "password": PASSWORD });
         let session = self.post("/api/v1/auth/login", &credentials).send().await?.expect(200)?;
         let claim = self.system.email_claim(&EmailAddress::try_from(email.to_owned())?).await?.ok_or("no claim")?;
-        Ok(Person { user: claim.user, email: email.to_owned(), token: session.text("/access_token")?.to_owned() })
+        let sessions = self.system.sessions(claim.user).await?;
+        Ok(Person {
+            user: claim.user,
+            email: email.to_owned(),
+            session: sessions.first().ok_or("no session")?.id,
+            token: session.text("/access_token")?.to_owned(),
+            refresh_token: session.text("/refresh_token")?.to_owned(),
+        })
     }
 }

@@ -18,7 +18,9 @@ use domain::price::Price;
 use domain::time::{AnchorRule, BillingTime, Interval, IntervalUnit, ProrationUnit, WallTime, Zone};
 use domain::{Decision, Version};
 use services::port::{Commit, Commitment};
-use services::{Caller, Envelope, ItemRequest, NewSubscription, Principal, TraceParent, create_plan, subscribe};
+use services::{
+    Caller, Envelope, ItemRequest, NewSubscription, Origin, Principal, TraceParent, create_plan, subscribe,
+};
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
@@ -124,6 +126,7 @@ fn long_ago() -> WallTime {
 fn caller(operation: &'static str, at: WallTime) -> Caller {
     Caller {
         principal: Principal::System,
+        origin: Origin::default(),
         operation,
         idempotency: None,
         at,

@@ -5,18 +5,18 @@ use crate::dynamo::Dynamo;
 use crate::gateway::TestGateway;
 use crate::mailbox::Mailbox;
 use crate::queue::Queue;
-use domain::id::{AttemptId, UserId};
+use domain::id::{AttemptId, SessionId, UserId};
 use domain::identity::{NewPassword, PasswordHash};
 use domain::payment::AttemptOutcome;
 use domain::time::WallTime;
 use integrations::mac::hmac;
 use integrations::tokens::{LIFETIME, SigningKey};
-use integrations::webhook;
+use integrations::{refresh, webhook};
 use services::Envelope;
 use services::port::{
-    AccessToken, AccessTokens, Charge, ConfirmationTokens, Dispatch, Gateway, GatewayError, GatewayMethod,
-    GatewayNotice, GatewayNotices, Letter, Mailer, Passwords, PortError, PublicKeys, SealingKeys, SignedNotice,
-    StaffTokens,
+    AccessGrant, AccessToken, AccessTokens, Charge, ConfirmationTokens, Dispatch, Gateway, GatewayError, GatewayMethod,
+    GatewayNotice, GatewayNotices, Letter, Mailer, Passwords, PortError, PresentedRefresh, PublicKeys, RefreshToken,
+    RefreshTokens, SealingKeys, SignedNotice, StaffTokens,
 };
 use sha2::{Digest, Sha256};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -30,6 +30,7 @@ pub const GATEWAY_SECRET: &[u8] = b"the gateway's secret";
 const SIGNING_SEED: [u8; 32] = [1; 32];
 const SEALING_KEY: [u8; 32] = [2; 32];
 const CONFIRMATION_KEY: [u8; 32] = [3; 32];
+const REFRESH_KEY: [u8; 32] = [4; 32];
 const CONFIRMATION_SECONDS: i64 = 24 * 60 * 60;
 
 /// Every port there is.
@@ -121,13 +122,23 @@ impl Passwords for TestSystem {
 }
 
 impl AccessTokens for TestSystem {
-    async fn issue(&self, user: UserId, now: WallTime) -> Result<AccessToken, PortError> {
+    async fn issue(&self, grant: &AccessGrant, now: WallTime) -> Result<AccessToken, PortError> {
         let key = SigningKey::from_seed(&SIGNING_SEED)?;
         if !self.published.load(Ordering::Relaxed) {
             self.publish_key(&key.public(now)).await?;
             self.published.store(true, Ordering::Relaxed);
         }
-        Ok(AccessToken { token: key.sign(user, now)?, expires_in_seconds: LIFETIME })
+        Ok(AccessToken { token: key.sign(grant, now)?, expires_in_seconds: LIFETIME })
+    }
+}
+
+impl RefreshTokens for TestSystem {
+    async fn first_refresh_token(&self, user: UserId, session: SessionId) -> Result<(RefreshToken, String), PortError> {
+        refresh::first(&REFRESH_KEY, user, session)
+    }
+
+    async fn presented_refresh_token(&self, token: &str) -> Result<Option<PresentedRefresh>, PortError> {
+        Ok(refresh::present(&REFRESH_KEY, token))
     }
 }
 

@@ -5,7 +5,7 @@ use crate::system::TestSystem;
 use domain::job::Job;
 use fastrand::Rng;
 use lambda::Delivery;
-use services::{Caller, Envelope, Principal, TraceParent, finish_pending};
+use services::{Caller, Envelope, Origin, Principal, TraceParent, finish_pending};
 use std::time::{Duration, Instant};
 
 /// How jobs are delivered.
@@ -153,6 +153,7 @@ pub async fn deliver(system: &TestSystem, delivery: &Delivery) -> Result<(), ser
 fn caller(system: &TestSystem, operation: &'static str, trace: TraceParent) -> Caller {
     Caller {
         principal: Principal::System,
+        origin: Origin::default(),
         operation,
         idempotency: None,
         at: system.now(),

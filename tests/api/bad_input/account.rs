@@ -72,8 +72,9 @@ async fn the_account_is_the_one_that_was_seen() -> Result<(), Error> {
     let scene = Scene::with_plan(&team_plan(0)).await?;
     let path = scene.customer.path.clone();
     let terms = json!({ "payment_terms_days": 30, "tax_exempt": false });
-    for (path, body) in [(path.clone(), account()), (format!("{path}/terms"), terms)] {
-        let put = || put(&scene, &scene.admin, &path, &body);
+    let owner = &scene.customer.owner;
+    for (by, path, body) in [(owner, path.clone(), account()), (&scene.admin, format!("{path}/terms"), terms)] {
+        let put = || put(&scene, by, &path, &body);
         refused(&scene, &path, put(), refusal(428, "precondition_required", &[])).await?;
         let stale = put().header("if-match", "\"2\"");
         refused(&scene, &path, stale, refusal(412, "stale", &[])).await?;

@@ -3,7 +3,7 @@
 use super::{refusal, refused};
 use crate::bodies::team_plan;
 use crate::scene::Scene;
-use domain::permission::AccountRole;
+use domain::permission::RoleKind;
 use lambda::Access;
 use serde_json::{Value, json};
 use testkit::Error;
@@ -140,7 +140,7 @@ async fn a_list_is_never_taken_for_an_object() -> Result<(), Error> {
             *place = place.as_object().into_iter().flat_map(|object| object.values().cloned()).collect();
             let staff = match about.access {
                 Access::Staff(_) => true,
-                Access::Account(permission) => !AccountRole::Owner.allows(permission),
+                Access::Account(permission) => !RoleKind::Account.most().contains(permission),
                 Access::Public | Access::User => false,
             };
             let token = if staff { &scene.admin.token } else { &scene.customer.owner.token };

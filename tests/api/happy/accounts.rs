@@ -1,5 +1,6 @@
 use crate::bodies::{tax_rate, team_plan};
 use crate::scene::Scene;
+use domain::permission::StaffRole;
 use serde_json::json;
 use testkit::Error;
 use testkit::api::Api;
@@ -45,7 +46,7 @@ async fn an_account_that_never_subscribed_may_do_nothing() -> Result<(), Error> 
 #[tokio::test]
 async fn the_operators_people_see_every_account() -> Result<(), Error> {
     let api = Api::start().await?;
-    let (admin, reader) = (api.admin().await?, api.read_only_staff().await?);
+    let (admin, reader) = (api.admin().await?, api.staff("reader@operator.example", StaffRole::ReadOnly).await?);
     let customer = api.customer("ada@example.com").await?;
     for token in [&admin.token, &reader.token, &customer.owner.token] {
         api.get(&customer.path).bearer(token).send().await?.expect(200)?;

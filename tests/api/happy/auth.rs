@@ -1,7 +1,9 @@
 use crate::bodies::team_plan;
+use futures_util::future::try_join_all;
 use serde_json::json;
+use std::collections::BTreeSet;
 use testkit::Error;
-use testkit::api::Api;
+use testkit::api::{Answer, Api};
 use testkit::people::PASSWORD;
 use testkit::system::STAFF_TOKEN;
 use testkit::worker::{self, Policy};
@@ -89,4 +91,66 @@ async fn a_confirmation_link_expires() -> Result<(), Error> {
     let late = api.get(&format!("/api/v1/auth/confirm-email?token={token}")).send().await?.expect(422)?;
     assert_eq!((late.code(), late.pointers()), ("invalid_token", vec!["/token"]));
     Ok(())
+}
+
+#[tokio::test]
+async fn a_session_is_renewed_with_its_refresh_token() -> Result<(), Error> {
+    let api = Api::start().await?;
+    let ada = api.person(ADA).await?;
+    api.system.pass_seconds(1_000);
+    api.get("/api/v1/plans").bearer(&ada.token).send().await?.expect(401)?;
+    let renewed = refresh(&api, &ada.refresh_token).await?.expect(200)?;
+    // 403: somebody, who is not the operator's.
+    api.get("/api/v1/plans").bearer(renewed.text("/access_token")?).send().await?.expect(403)?;
+    refresh(&api, renewed.text("/refresh_token")?).await?.expect(200)?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn of_many_who_refresh_at_once_nobody_is_logged_out() -> Result<(), Error> {
+    let api = Api::start().await?;
+    let ada = api.person(ADA).await?;
+    let answers = try_join_all((0..20).map(|_| refresh(&api, &ada.refresh_token))).await?;
+    let successors: BTreeSet<_> =
+        answers.iter().map(|answer| answer.text("/refresh_token")).collect::<Result<_, _>>()?;
+    assert_eq!(successors.len(), 1, "all get the same successor");
+    for successor in successors {
+        refresh(&api, successor).await?.expect(200)?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_refresh_token_that_comes_again_later_ends_the_session() -> Result<(), Error> {
+    let api = Api::start().await?;
+    let ada = api.person(ADA).await?;
+    let renewed = refresh(&api, &ada.refresh_token).await?.expect(200)?;
+    let account = json!({ "name": "Engines", "time_zone": "UTC" });
+    api.post("/api/v1/accounts", &account).bearer(&ada.token).send().await?.expect(201)?;
+    api.system.pass_seconds(31);
+    let replayed = refresh(&api, &ada.refresh_token).await?.expect(401)?;
+    assert_eq!(replayed.code(), "session_over");
+    refresh(&api, renewed.text("/refresh_token")?).await?.expect(401)?;
+    // A command looks at once, whatever the token says.
+    for token in [&ada.token, renewed.text("/access_token")?] {
+        api.post("/api/v1/accounts", &account).bearer(token).send().await?.expect(401)?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_is_no_refresh_token_of_ours_ends_nothing() -> Result<(), Error> {
+    let api = Api::start().await?;
+    let (ada, before) = (api.person(ADA).await?, api.system.dynamo.dump().await?);
+    let cut = &ada.refresh_token[1..];
+    for token in ["", "garbage", cut, &format!("A{cut}")] {
+        refresh(&api, token).await?.expect(401)?;
+    }
+    assert!(api.system.dynamo.dump().await? == before, "somebody left something behind");
+    refresh(&api, &ada.refresh_token).await?.expect(200)?;
+    Ok(())
+}
+
+async fn refresh(api: &Api, token: &str) -> Result<Answer, Error> {
+    api.post("/api/v1/auth/refresh", &json!({ "refresh_token": token })).send().await
 }

@@ -1,6 +1,6 @@
 use super::{Message, Worker, batch, failures};
 use domain::job::Job;
-use services::{Caller, Envelope, Principal, TraceParent, sweep_outbox};
+use services::{Caller, Envelope, Origin, Principal, TraceParent, sweep_outbox};
 use std::cell::RefCell;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -108,6 +108,7 @@ impl World {
     async fn sweep(&self) -> Result<(), Error> {
         let by = Caller {
             principal: Principal::System,
+            origin: Origin::default(),
             operation: "sweep-outbox",
             idempotency: None,
             at: integrations::clock::wall_now().after_seconds(PAST_GRACE),

@@ -12,7 +12,7 @@ pub(super) fn is_staffs(world: &World, function: &str) -> bool {
     let about = world.api.descriptions().map(|description| description.about).find(|about| about.name == function);
     match about.map(|about| about.access) {
         Some(Access::Staff(_)) => true,
-        Some(Access::Account(permission)) => !domain::permission::AccountRole::Owner.allows(permission),
+        Some(Access::Account(permission)) => !domain::permission::RoleKind::Account.most().contains(permission),
         Some(Access::Public | Access::User) | None => false,
     }
 }

@@ -43,7 +43,7 @@ pub(crate) fn write(root: &Path, plan: &Plan) -> Result<Vec<String>> {
 fn allow_as_its_like(files: &mut Files<'_>, plan: &Plan) -> Result<()> {
     let Some(like) = &plan.like else { return Ok(()) };
     files.change("tests/api/permissions.rs", |table| {
-        let start = format!("    (\"{like}\", [");
+        let start = format!("    (\"{like}\", \"");
         let row = table.lines().find(|line| line.starts_with(&start))?;
         edit::in_order(table, |line| line.starts_with("    (\""), &row.replacen(like, &plan.name, 1))
     })

@@ -45,10 +45,11 @@ fn identities_come_back() -> Checked {
     comes_back(&EmailClaim { email: user.personal.email.clone(), user: user.id, version: Version::FIRST })?;
     comes_back(&User { confirmed_at: None, ..user.clone() })?;
     comes_back(&user)?;
-    for role in [AccountRole::Owner, AccountRole::Member] {
+    let custom = AccountRole::Custom(id(3));
+    for role in AccountRole::BUILT_IN.iter().copied().chain([custom]) {
         comes_back(&Membership { account: id(1), user: id(7), role, version: Version::FIRST })?;
     }
-    for role in [StaffRole::Admin, StaffRole::ReadOnly] {
+    for role in StaffRole::BUILT_IN.iter().copied().chain([StaffRole::Custom(id(3))]) {
         comes_back(&Staff { user: id(7), role, version: Version::FIRST })?;
     }
     comes_back(&StaffTokenBurnt { token_sha256: "ab".to_owned(), user: id(7), version: Version::FIRST })

@@ -1,24 +1,129 @@
 //! Who is calling, and may they.
 
+mod credential;
 mod cursor;
-mod role;
-mod token;
+mod keys;
+mod standing;
 
 pub(crate) use cursor::Cursors;
-pub(crate) use role::Roles;
-pub(crate) use token::Tokens;
 
-use services::port::{PublicKeys, SealingKeys, Users};
+use crate::failure::Failure;
+use crate::http::request::Request;
+use crate::http::route;
+use crate::operation::{About, Access};
+use credential::Credential;
+use domain::id::AccountId;
+use domain::identity::{Denial, Reach};
+use domain::time::WallTime;
+use keys::Keys;
+use services::port::{PublicKeys, SealingKeys, Standings};
+use services::{Origin, Principal};
+use standing::Kept;
 
 /// What the entry itself needs of a system.
-pub trait EntryPorts: Users + PublicKeys + SealingKeys {}
+pub trait EntryPorts: Standings + PublicKeys + SealingKeys {}
 
-impl<T: Users + PublicKeys + SealingKeys> EntryPorts for T {}
+impl<T: Standings + PublicKeys + SealingKeys> EntryPorts for T {}
 
 /// What a process keeps between requests.
 #[derive(Debug, Default)]
 pub(crate) struct Entry {
-    pub(crate) tokens: Tokens,
-    pub(crate) roles: Roles,
+    keys: Keys,
+    kept: Kept,
     pub(crate) cursors: Cursors,
+}
+
+/// Who a request is from.
+#[derive(Clone, Debug)]
+pub(crate) struct Who {
+    pub(crate) principal: Principal,
+    pub(crate) origin: Origin,
+    credential: Option<Credential>,
+}
+
+impl Entry {
+    /// # Errors
+    /// [`Failure::Unauthenticated`] without a credential that is genuine, unless the operation is open to everybody.
+    pub(crate) async fn identify<S: PublicKeys>(
+        &self,
+        system: &S,
+        about: &About,
+        request: &Request,
+        now: WallTime,
+    ) -> Result<Who, Failure> {
+        let mut origin = Origin {
+            address: Some(request.source_ip.clone()).filter(|address| !address.is_empty()),
+            request_id: Some(request.request_id.clone()),
+            ..Origin::default()
+        };
+        if about.access == Access::Public {
+            return Ok(Who { principal: Principal::Anonymous, origin, credential: None });
+        }
+        let credential = credential::of(&self.keys, system, request, now).await?;
+        let principal = match &credential {
+            Credential::Token(grant) => {
+                origin.session = Some(grant.session);
+                origin.acting = grant.impersonation;
+                Principal::User(grant.user)
+            }
+            Credential::ApiKey { key, .. } => Principal::ApiKey(*key),
+        };
+        Ok(Who { principal, origin, credential: Some(credential) })
+    }
+
+    /// # Errors
+    /// [`Failure::Unauthenticated`] for what is over; [`Failure::Forbidden`] for a role or scopes that are too small;
+    /// [`Failure::NoSuchResource`] for somebody who has nothing to do with the account, which is the same as an
+    /// account that does not exist; [`Failure::StepUpRequired`].
+    pub(crate) async fn permit<S: Standings>(
+        &self,
+        system: &S,
+        about: &About,
+        path: &str,
+        who: &Who,
+        now: WallTime,
+    ) -> Result<(), Failure> {
+        let reach = match about.access {
+            Access::Public => return Ok(()),
+            Access::User => Reach::Oneself,
+            Access::Staff(permission) => Reach::Operator(permission),
+            Access::Account(permission) => Reach::Account(account_of(about, path)?, permission),
+        };
+        match &who.credential {
+            None => Err(Failure::Unauthenticated("no credential")),
+            Some(Credential::Token(grant)) => {
+                let standing = self.kept.standing(system, about.method, grant, reach, now).await?;
+                standing.check(reach, grant.impersonation.is_some(), now).map_err(denied)?;
+                match (about.proven_within, &standing.session) {
+                    (Some(seconds), Some(session)) if now.second() - session.proof.at.second() > i64::from(seconds) => {
+                        Err(Failure::StepUpRequired { seconds })
+                    }
+                    _ => Ok(()),
+                }
+            }
+            Some(Credential::ApiKey { owner, key, secret_sha256 }) => {
+                let api_key = self.kept.api_key(system, about.method, *owner, *key, now).await?;
+                let api_key = api_key.filter(|api_key| api_key.is_good(secret_sha256, now));
+                let api_key = api_key.ok_or(Failure::Unauthenticated("an API key that is not good"))?;
+                if about.proven_within.is_some() {
+                    return Err(Failure::Forbidden);
+                }
+                api_key.check(reach).map_err(denied)
+            }
+        }
+    }
+}
+
+fn denied(denial: Denial) -> Failure {
+    match denial {
+        Denial::Over => Failure::Unauthenticated("a session that is over"),
+        Denial::Forbidden => Failure::Forbidden,
+        Denial::Unknown => Failure::NoSuchResource,
+    }
+}
+
+fn account_of(about: &About, path: &str) -> Result<AccountId, Failure> {
+    let parameters = route::matched(about.path, path).unwrap_or_default();
+    let account = parameters.iter().find(|(name, _)| *name == "account_id");
+    account.and_then(|(_, id)| id.parse().ok()).ok_or(Failure::NoSuchResource)
 }

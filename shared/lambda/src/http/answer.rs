@@ -96,15 +96,17 @@ where
     Q: Query,
 {
     let path = route::parameters(about.path, &request.path)?;
-    *principal = entry.tokens.principal(system, about.access, request, circumstances.now).await?;
-    entry.roles.check(system, about, &request.path, principal, circumstances.now).await?;
+    let who = entry.identify(system, about, request, circumstances.now).await?;
+    *principal = who.principal.clone();
+    entry.permit(system, about, &request.path, &who, circumstances.now).await?;
     let idempotency = idempotency::key(about, request)?;
     let if_match = if_match(about, request)?;
     let query: Q = route::query(&request.query)?;
     query.check()?;
     let body = B::read(request)?;
     let by = Caller {
-        principal: principal.clone(),
+        principal: who.principal,
+        origin: who.origin,
         operation: about.name,
         idempotency,
         at: circumstances.now,

@@ -14,6 +14,8 @@ pub struct Request {
     pub headers: BTreeMap<String, String>,
     pub body: Vec<u8>,
     pub request_id: String,
+    /// As API Gateway saw it; empty where the front does not know.
+    pub source_ip: String,
 }
 
 impl Request {
@@ -47,6 +49,7 @@ impl Request {
             query: raw_query_string,
             headers: headers.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect(),
             body,
+            source_ip: request_context.http.source_ip,
             request_id: request_context.request_id.unwrap_or_else(|| invocation.to_owned()),
         };
         (request, failure)

@@ -7,6 +7,7 @@ pub(crate) mod invoice;
 pub(crate) mod log_in;
 pub(crate) mod open_account;
 pub(crate) mod plan;
+pub(crate) mod refresh_session;
 pub(crate) mod register;
 pub(crate) mod set_account_terms;
 pub(crate) mod subscription;

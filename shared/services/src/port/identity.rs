@@ -1,7 +1,10 @@
 use super::PortError;
 use domain::email::EmailAddress;
-use domain::id::{AccountId, UserId};
-use domain::identity::{EmailClaim, Membership, NewPassword, PasswordHash, Staff, User};
+use domain::id::{AccountId, ApiKeyId, ImpersonationId, RoleId, SessionId, UserId};
+use domain::identity::{
+    ApiKey, EmailClaim, Factor, KeyOwner, Membership, NewPassword, PasswordHash, Session, Staff, Standing, User,
+};
+use domain::permission::CustomRole;
 use domain::time::WallTime;
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +23,26 @@ pub trait Users {
 
     /// Whether the one-time staff token with this SHA-256 was used.
     fn staff_token_burnt(&self, token_sha256: &str) -> impl Future<Output = Result<bool, PortError>>;
+}
+
+/// Whose standing is asked for, and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct StandingQuery {
+    pub user: UserId,
+    pub session: SessionId,
+    /// The account in question.
+    pub account: Option<AccountId>,
+    /// The impersonation that the caller's token is for, with its account.
+    pub impersonation: Option<(AccountId, ImpersonationId)>,
+}
+
+pub trait Standings {
+    /// All that decides whether a user may, in one look.
+    fn standing(&self, of: &StandingQuery) -> impl Future<Output = Result<Standing, PortError>>;
+
+    fn api_key(&self, owner: KeyOwner, key: ApiKeyId) -> impl Future<Output = Result<Option<ApiKey>, PortError>>;
+
+    fn custom_role(&self, role: RoleId) -> impl Future<Output = Result<Option<CustomRole>, PortError>>;
 }
 
 pub trait Passwords {
@@ -44,8 +67,75 @@ impl std::fmt::Debug for AccessToken {
     }
 }
 
+/// What an access token says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccessGrant {
+    pub user: UserId,
+    pub session: SessionId,
+    /// When the user has last shown who they are, and how.
+    pub proven_at: WallTime,
+    pub factors: Vec<Factor>,
+    /// For acting in an account's name.
+    pub impersonation: Option<(AccountId, ImpersonationId)>,
+}
+
+impl AccessGrant {
+    /// What a user may have who is in the session.
+    #[must_use]
+    pub fn of(session: &Session) -> Self {
+        Self {
+            user: session.user,
+            session: session.id,
+            proven_at: session.proof.at,
+            factors: session.proof.factors.clone(),
+            impersonation: None,
+        }
+    }
+}
+
 pub trait AccessTokens {
-    fn issue(&self, user: UserId, now: WallTime) -> impl Future<Output = Result<AccessToken, PortError>>;
+    fn issue(&self, grant: &AccessGrant, now: WallTime) -> impl Future<Output = Result<AccessToken, PortError>>;
+}
+
+/// A refresh token as it is given out: shown to its session alone, stored nowhere.
+#[derive(Clone)]
+pub struct RefreshToken(pub String);
+
+impl std::fmt::Debug for RefreshToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("RefreshToken(…)")
+    }
+}
+
+/// A refresh token that was presented and is one of ours.
+#[derive(Clone, Debug)]
+pub struct PresentedRefresh {
+    pub user: UserId,
+    pub session: SessionId,
+    pub sha256: String,
+    /// The same for the same token, for ever.
+    pub successor: RefreshToken,
+    pub successor_sha256: String,
+}
+
+pub trait RefreshTokens {
+    /// The first one of a session, with its SHA-256 (hexadecimal).
+    fn first_refresh_token(
+        &self,
+        user: UserId,
+        session: SessionId,
+    ) -> impl Future<Output = Result<(RefreshToken, String), PortError>>;
+
+    /// `None` for what we never gave out. Whether it is still good is the session's to say.
+    fn presented_refresh_token(&self, token: &str)
+    -> impl Future<Output = Result<Option<PresentedRefresh>, PortError>>;
+}
+
+pub trait Sessions {
+    fn session(&self, user: UserId, session: SessionId) -> impl Future<Output = Result<Option<Session>, PortError>>;
+
+    /// Those that are not known to be over, in no order.
+    fn sessions(&self, user: UserId) -> impl Future<Output = Result<Vec<Session>, PortError>>;
 }
 
 /// Proof that a link was sent to somebody: computed, so that it lies in no table and on no queue.

@@ -19,7 +19,8 @@ pub use gateway::{
     Charge, Gateway, GatewayError, GatewayEvents, GatewayMethod, GatewayNotice, GatewayNotices, SignedNotice,
 };
 pub use identity::{
-    AccessToken, AccessTokens, ConfirmationTokens, Passwords, PublicKey, PublicKeys, SealingKeys, StaffTokens, Users,
+    AccessGrant, AccessToken, AccessTokens, ConfirmationTokens, Passwords, PresentedRefresh, PublicKey, PublicKeys,
+    RefreshToken, RefreshTokens, SealingKeys, Sessions, StaffTokens, StandingQuery, Standings, Users,
 };
 pub use mail::{InvoiceLetter, Lease, Leases, Letter, Mailer};
 pub use outbox::{Dispatch, Outbox, OutboxItem};

@@ -1,10 +1,21 @@
+use super::query::Range;
 use crate::Store;
 use crate::item::from_item;
-use crate::key::Key;
+use crate::key::{Key, SESSION, Table};
 use domain::email::EmailAddress;
-use domain::id::{AccountId, UserId};
-use domain::identity::{EmailClaim, Membership, Staff, User};
-use services::port::{PortError, Users};
+use domain::id::{AccountId, SessionId, UserId};
+use domain::identity::{EmailClaim, Membership, Session, Staff, User};
+use services::port::{PortError, Sessions, Users};
+
+impl Sessions for Store {
+    async fn session(&self, user: UserId, session: SessionId) -> Result<Option<Session>, PortError> {
+        self.get(&Key::session(user, session)).await?.map(from_item).transpose()
+    }
+
+    async fn sessions(&self, user: UserId) -> Result<Vec<Session>, PortError> {
+        self.all(Range::new(Table::Identity, user.to_string()).starting_with(SESSION)).await
+    }
+}
 
 impl Users for Store {
     async fn user(&self, user: UserId) -> Result<Option<User>, PortError> {

@@ -4,3 +4,4 @@ mod books;
 mod identity;
 pub(crate) mod query;
 mod signing_keys;
+mod standing;

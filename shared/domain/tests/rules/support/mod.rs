@@ -73,7 +73,7 @@ macro_rules! faults {
 
 faults!(jiff::Error, serde_json::Error);
 
-pub(crate) type Checked = Result<(), Fault>;
+pub(crate) type Checked<T = ()> = Result<T, Fault>;
 
 /// How many cases a property is tried with, unless the environment says otherwise: many where one is cheap.
 pub(crate) fn cases(cases: u32) -> ProptestConfig {

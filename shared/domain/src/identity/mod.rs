@@ -1,0 +1,22 @@
+//! People who can log in, what else may call, and what they belong to.
+
+mod api_key;
+mod impersonation;
+mod member;
+mod password;
+mod register;
+mod session;
+mod standing;
+mod user;
+
+pub use api_key::{ApiKey, KeyOwner};
+pub use impersonation::Impersonation;
+pub use member::{Membership, Staff, StaffTokenBurnt};
+pub use password::NewPassword;
+pub use register::{Registration, confirm_email, register};
+pub use session::{
+    Factor, OpenSession, Proof, Refreshed, Session, SessionAgent, SessionKind, end_session, open_session,
+    refresh_session,
+};
+pub use standing::{Denial, Reach, Standing};
+pub use user::{EmailClaim, PasswordHash, User, UserContact};

@@ -1,0 +1,177 @@
+use crate::decision::{Home, Removal, Write};
+use crate::id::{SessionId, UserId};
+use crate::time::WallTime;
+use crate::{Decided, Decision, Refusal, Version};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Somebody being logged in on one device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    pub id: SessionId,
+    pub user: UserId,
+    pub kind: SessionKind,
+    /// SHA-256 (hexadecimal) of the refresh token, or of the cookie's secret.
+    pub secret_sha256: String,
+    /// The refresh tokens that were exchanged a moment ago, oldest first.
+    pub superseded: Vec<Superseded>,
+    pub proof: Proof,
+    pub created_at: WallTime,
+    pub seen_at: WallTime,
+    pub personal: SessionAgent,
+    pub version: Version,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SessionKind {
+    /// Access tokens, renewed with a refresh token.
+    Bearer,
+    /// A browser's cookie.
+    Cookie,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Superseded {
+    pub secret_sha256: String,
+    pub at: WallTime,
+}
+
+/// How and when somebody has shown who they are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proof {
+    pub at: WallTime,
+    pub factors: Vec<Factor>,
+}
+
+/// Written as RFC 8176 names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Factor {
+    #[serde(rename = "pwd")]
+    Password,
+    #[serde(rename = "otp")]
+    OneTimeCode,
+    #[serde(rename = "hwk")]
+    Passkey,
+    #[serde(rename = "fed")]
+    Provider,
+}
+
+/// What a person recognises a session by.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionAgent {
+    /// The `User-Agent` it began with, shortened.
+    pub agent: Option<String>,
+    /// Where it came from, as API Gateway saw it.
+    pub address: Option<String>,
+}
+
+/// Personal data stays out of logs.
+impl fmt::Debug for SessionAgent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SessionAgent(…)")
+    }
+}
+
+/// What begins a session.
+#[derive(Clone, Debug)]
+pub struct OpenSession {
+    pub id: SessionId,
+    pub kind: SessionKind,
+    pub secret_sha256: String,
+    pub factors: Vec<Factor>,
+    pub personal: SessionAgent,
+}
+
+/// What came of presenting a refresh token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Refreshed {
+    /// The successor is good from now on; or it has been since a moment ago, and this is the same question again.
+    Successor,
+    /// Somebody else has had the token: the session is over.
+    Replayed,
+}
+
+impl Session {
+    /// It ends at the latest so many seconds after it began.
+    pub const LIFETIME: i64 = 90 * 24 * 60 * 60;
+    /// It ends when nothing was heard of it for so many seconds.
+    pub const IDLE: i64 = 30 * 24 * 60 * 60;
+    /// So many seconds long a refresh token that was exchanged gets the same successor again: the answer may have been
+    /// lost, or two tabs have asked at once.
+    pub const GRACE: i64 = 30;
+
+    #[must_use]
+    pub fn ends_at(&self) -> WallTime {
+        self.created_at.after_seconds(Self::LIFETIME).min(self.seen_at.after_seconds(Self::IDLE))
+    }
+
+    #[must_use]
+    pub fn is_over(&self, now: WallTime) -> bool {
+        now >= self.ends_at()
+    }
+}
+
+/// Begins a session of somebody who has shown who they are.
+#[must_use]
+pub fn open_session(user: UserId, open: OpenSession, now: WallTime) -> Decided<Session> {
+    let OpenSession { id, kind, secret_sha256, factors, personal } = open;
+    let session = Session {
+        id,
+        user,
+        kind,
+        secret_sha256,
+        superseded: Vec::new(),
+        proof: Proof { at: now, factors },
+        created_at: now,
+        seen_at: now,
+        personal,
+        version: Version::FIRST,
+    };
+    let mut decision = Decision::new(Home::User(user), now.as_billing_time());
+    decision.writes.push(Write::Session(session.clone()));
+    decision.with(session)
+}
+
+/// Exchanges a refresh token for its successor; `presented` is one that was once given out for this session. RFC 9700, section 4.14.2: rotation, and the end of the session when a
+/// token comes again later than a retry would.
+///
+/// # Errors
+/// [`Refusal::SessionOver`], also for one that has no refresh tokens.
+pub fn refresh_session(
+    session: &Session,
+    presented_sha256: &str,
+    successor_sha256: &str,
+    now: WallTime,
+) -> Result<Decided<Refreshed>, Refusal> {
+    if session.is_over(now) || session.kind != SessionKind::Bearer {
+        return Err(Refusal::SessionOver);
+    }
+    let recent = session.superseded.iter().filter(|it| now.second() - it.at.second() <= Session::GRACE);
+    if session.secret_sha256 == presented_sha256 {
+        let exchanged = Superseded { secret_sha256: presented_sha256.to_owned(), at: now };
+        let refreshed = Session {
+            secret_sha256: successor_sha256.to_owned(),
+            superseded: recent.cloned().chain([exchanged]).collect(),
+            seen_at: now,
+            version: session.version.next(),
+            ..session.clone()
+        };
+        let mut decision = Decision::new(Home::User(session.user), now.as_billing_time());
+        decision.writes.push(Write::Session(refreshed));
+        return Ok(decision.with(Refreshed::Successor));
+    }
+    if recent.map(|it| &it.secret_sha256).any(|it| it == presented_sha256) {
+        return Ok(Decision::new(Home::User(session.user), now.as_billing_time()).with(Refreshed::Successor));
+    }
+    let ended = end_session(session, now);
+    Ok(ended.decision.with(Refreshed::Replayed))
+}
+
+/// Ends it; nothing of it is accepted any more.
+#[must_use]
+pub fn end_session(session: &Session, now: WallTime) -> Decided<()> {
+    let mut decision = Decision::new(Home::User(session.user), now.as_billing_time());
+    decision.removals.push(Removal::Session { user: session.user, session: session.id, version: session.version });
+    decision.with(())
+}

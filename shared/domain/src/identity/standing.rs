@@ -1,0 +1,127 @@
+//! Whether a caller may: decided from what is known of them, without asking anybody.
+
+use super::{ApiKey, Impersonation, KeyOwner, Membership, Session, Staff};
+use crate::id::{AccountId, RoleId};
+use crate::permission::{CustomRole, Permission, PermissionSet, RoleKind};
+use crate::time::WallTime;
+
+/// How far an operation reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// The caller themselves.
+    Oneself,
+    /// What is the operator's.
+    Operator(Permission),
+    /// What is in an account.
+    Account(AccountId, Permission),
+}
+
+/// Why somebody may not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Denial {
+    /// What they came with is over: they have to log in again.
+    Over,
+    /// They may know of it, and not do it.
+    Forbidden,
+    /// There is nothing for them to know of: the same as if it did not exist.
+    Unknown,
+}
+
+/// What is known of a user who calls.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    pub session: Option<Session>,
+    /// In the account in question.
+    pub membership: Option<Membership>,
+    pub staff: Option<Staff>,
+    /// The impersonation that the token is for.
+    pub impersonation: Option<Impersonation>,
+    /// The custom roles that these name.
+    pub roles: Vec<CustomRole>,
+}
+
+impl Standing {
+    /// `acting` when the caller's token is for an impersonation, which then counts alone.
+    ///
+    /// # Errors
+    /// The [`Denial`].
+    pub fn check(&self, reach: Reach, acting: bool, now: WallTime) -> Result<(), Denial> {
+        if self.session.as_ref().is_none_or(|session| session.is_over(now)) {
+            return Err(Denial::Over);
+        }
+        if acting {
+            return self.check_acting(reach, now);
+        }
+        match reach {
+            Reach::Oneself => Ok(()),
+            Reach::Operator(permission) => allowed(self.of_staff(), permission).ok_or(Denial::Forbidden),
+            Reach::Account(_, permission) => match (self.of_member(), self.of_staff()) {
+                (None, None) => Err(Denial::Unknown),
+                // The operator's people may be customers too, and lose nothing by it.
+                (member, staff) => {
+                    allowed(member, permission).or_else(|| allowed(staff, permission)).ok_or(Denial::Forbidden)
+                }
+            },
+        }
+    }
+
+    /// The custom roles that have to be known.
+    pub fn custom_roles(&self) -> impl Iterator<Item = RoleId> + use<> {
+        let member = self.membership.as_ref().and_then(|it| it.role.custom());
+        let staff = self.staff.as_ref().and_then(|it| it.role.custom());
+        let acting = self.impersonation.as_ref().and_then(|it| it.role.custom());
+        [member, staff, acting].into_iter().flatten()
+    }
+
+    /// Whoever acts in an account's name has what that role allows in that account, and nothing anywhere else.
+    fn check_acting(&self, reach: Reach, now: WallTime) -> Result<(), Denial> {
+        let may_impersonate = allowed(self.of_staff(), Permission::ImpersonationsStart).is_some();
+        let user = self.session.as_ref().map(|session| session.user);
+        let on = self.impersonation.as_ref().filter(|it| Some(it.staff) == user && it.is_on(now) && may_impersonate);
+        let on = on.ok_or(Denial::Over)?;
+        match reach {
+            Reach::Oneself | Reach::Operator(_) => Err(Denial::Forbidden),
+            Reach::Account(account, _) if account != on.account => Err(Denial::Unknown),
+            Reach::Account(_, permission) => {
+                allowed(Some(on.role.permissions(self.custom(on.role.custom()))), permission).ok_or(Denial::Forbidden)
+            }
+        }
+    }
+
+    fn of_member(&self) -> Option<PermissionSet> {
+        self.membership.as_ref().map(|it| it.role.permissions(self.custom(it.role.custom())))
+    }
+
+    fn of_staff(&self) -> Option<PermissionSet> {
+        self.staff.as_ref().map(|it| it.role.permissions(self.custom(it.role.custom())))
+    }
+
+    fn custom(&self, role: Option<RoleId>) -> Option<&CustomRole> {
+        self.roles.iter().find(|custom| Some(custom.id) == role)
+    }
+}
+
+impl ApiKey {
+    /// Whether a caller who has this key may.
+    ///
+    /// # Errors
+    /// The [`Denial`].
+    pub fn check(&self, reach: Reach) -> Result<(), Denial> {
+        let (kind, permission) = match (reach, self.owner) {
+            // A key is nobody: there is no self to look at.
+            (Reach::Oneself, _) | (Reach::Operator(_), KeyOwner::Account(_)) => return Err(Denial::Forbidden),
+            (Reach::Operator(permission) | Reach::Account(_, permission), KeyOwner::Operator) => {
+                (RoleKind::Staff, permission)
+            }
+            (Reach::Account(account, permission), KeyOwner::Account(own)) if account == own => {
+                (RoleKind::Account, permission)
+            }
+            (Reach::Account(..), KeyOwner::Account(_)) => return Err(Denial::Unknown),
+        };
+        allowed(Some(self.scopes.intersection(kind.most())), permission).ok_or(Denial::Forbidden)
+    }
+}
+
+fn allowed(set: Option<PermissionSet>, permission: Permission) -> Option<()> {
+    set.filter(|set| set.contains(permission)).map(|_| ())
+}

@@ -1,0 +1,53 @@
+use crate::Version;
+use crate::email::EmailAddress;
+use crate::id::UserId;
+use crate::time::WallTime;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct User {
+    pub id: UserId,
+    pub personal: UserContact,
+    pub password: PasswordHash,
+    pub confirmed_at: Option<WallTime>,
+    pub created_at: WallTime,
+    pub version: Version,
+}
+
+/// What identifies the person, apart from everything else so that it can be erased alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserContact {
+    pub email: EmailAddress,
+}
+
+/// An argon2id hash in PHC string format.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PasswordHash(String);
+
+impl PasswordHash {
+    #[must_use]
+    pub fn new(phc: String) -> Self {
+        Self(phc)
+    }
+
+    #[must_use]
+    pub fn phc(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for PasswordHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PasswordHash(…)")
+    }
+}
+
+/// One address, one user.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EmailClaim {
+    pub email: EmailAddress,
+    pub user: UserId,
+    pub version: Version,
+}

@@ -1,0 +1,39 @@
+use super::keys::Keys;
+use crate::failure::Failure;
+use crate::http::request::Request;
+use domain::id::ApiKeyId;
+use domain::identity::KeyOwner;
+use domain::time::WallTime;
+use integrations::{api_keys, tokens};
+use services::port::{AccessGrant, PublicKeys};
+
+/// What a caller has come with.
+#[derive(Clone, Debug)]
+pub(crate) enum Credential {
+    /// An access token that we signed and that has not expired.
+    Token(AccessGrant),
+    /// An API key, which may be good or not.
+    ApiKey { owner: KeyOwner, key: ApiKeyId, secret_sha256: String },
+}
+
+/// # Errors
+/// [`Failure::Unauthenticated`].
+pub(crate) async fn of<S: PublicKeys>(
+    keys: &Keys,
+    system: &S,
+    request: &Request,
+    now: WallTime,
+) -> Result<Credential, Failure> {
+    let header = request.header("authorization").ok_or(Failure::Unauthenticated("no token"))?;
+    let token = header.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+    let (_, token) = token.ok_or(Failure::Unauthenticated("not a bearer token"))?;
+    let token = token.trim();
+    if let Some(presented) = api_keys::present(token) {
+        let api_keys::Presented { owner, key, secret_sha256 } = presented;
+        return Ok(Credential::ApiKey { owner, key, secret_sha256 });
+    }
+    let kid = tokens::key_id(token).ok_or(Failure::Unauthenticated("not a token of ours"))?;
+    let key = keys.find(system, &kid, now).await?.ok_or(Failure::Unauthenticated("an unknown key"))?;
+    let grant = tokens::verify(token, &key, now);
+    grant.map(Credential::Token).map_err(|_| Failure::Unauthenticated("a token that is not valid"))
+}

@@ -1,0 +1,90 @@
+use crate::failure::Failure;
+use crate::operation::Method;
+use domain::id::ApiKeyId;
+use domain::identity::{ApiKey, KeyOwner, Reach, Standing};
+use domain::time::WallTime;
+use services::port::{AccessGrant, StandingQuery, Standings};
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::{Mutex, PoisonError};
+
+/// How old a standing may be that a query trusts, in seconds. A command always looks.
+const KEPT_SECONDS: i64 = 60;
+
+/// The most of a kind that a process keeps.
+const MOST_KEPT: usize = 1_000;
+
+/// Looks up what decides whether somebody may, and keeps it for a while.
+#[derive(Debug, Default)]
+pub(crate) struct Kept {
+    standings: Memory<StandingQuery, Standing>,
+    api_keys: Memory<(KeyOwner, ApiKeyId), Option<ApiKey>>,
+}
+
+impl Kept {
+    pub(crate) async fn standing<S: Standings>(
+        &self,
+        system: &S,
+        method: Method,
+        grant: &AccessGrant,
+        reach: Reach,
+        now: WallTime,
+    ) -> Result<Standing, Failure> {
+        let account = match reach {
+            Reach::Account(account, _) => Some(account),
+            Reach::Oneself | Reach::Operator(_) => None,
+        };
+        let AccessGrant { user, session, impersonation, .. } = *grant;
+        let query = StandingQuery { user, session, account, impersonation };
+        if let Some(standing) = self.standings.recall(&query, method, now) {
+            return Ok(standing);
+        }
+        let standing = system.standing(&query).await?;
+        self.standings.keep(query, standing.clone(), now);
+        Ok(standing)
+    }
+
+    pub(crate) async fn api_key<S: Standings>(
+        &self,
+        system: &S,
+        method: Method,
+        owner: KeyOwner,
+        key: ApiKeyId,
+        now: WallTime,
+    ) -> Result<Option<ApiKey>, Failure> {
+        if let Some(api_key) = self.api_keys.recall(&(owner, key), method, now) {
+            return Ok(api_key);
+        }
+        let api_key = system.api_key(owner, key).await?;
+        self.api_keys.keep((owner, key), api_key.clone(), now);
+        Ok(api_key)
+    }
+}
+
+#[derive(Debug)]
+struct Memory<K, V>(Mutex<HashMap<K, (WallTime, V)>>);
+
+impl<K, V> Default for Memory<K, V> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<K: Hash + Eq, V: Clone> Memory<K, V> {
+    fn recall(&self, key: &K, method: Method, now: WallTime) -> Option<V> {
+        if method != Method::Get {
+            return None;
+        }
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (at, value) = kept.get(key)?;
+        (now.second() - at.second() < KEPT_SECONDS).then(|| value.clone())
+    }
+
+    fn keep(&self, key: K, value: V, now: WallTime) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= MOST_KEPT {
+            kept.clear();
+        }
+        kept.insert(key, (now, value));
+    }
+}
