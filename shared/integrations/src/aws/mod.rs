@@ -2,6 +2,7 @@
 //! SDK's own loader, with its chain of places that credentials may come from, takes longer than our first answer.
 
 mod connection;
+mod tls;
 
 pub use connection::{connector, roots};
 
