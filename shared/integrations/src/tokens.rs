@@ -143,7 +143,7 @@ impl SigningKey {
     }
 
     fn sign_claims(&self, header: &Header, claims: &impl Serialize) -> Result<String, PortError> {
-        provider::install();
+        provider::install_signer();
         encode(header, claims, &EncodingKey::from_ed_der(&self.pkcs8)).map_err(broken)
     }
 }

@@ -6,12 +6,23 @@ use jsonwebtoken::errors::{ErrorKind, Result};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey};
 use ring::signature::{ED25519, Ed25519KeyPair, UnparsedPublicKey};
 use signature::{Error, Signer, Verifier};
+use std::sync::OnceLock;
 
-/// Makes it the library's provider. Again changes nothing.
+/// Makes it the library's provider. It verifies, and signs after [`install_signer`]. Again changes nothing.
 pub(super) fn install() {
     // Fails only when it is installed already.
     let _ = PROVIDER.install_default();
 }
+
+/// Makes it one that signs, too. Few functions do, and the others are linked without what only signing needs.
+pub(super) fn install_signer() {
+    SIGNER.get_or_init(|| ed_signer);
+    install();
+}
+
+type SignerFactory = fn(&Algorithm, &EncodingKey) -> Result<Box<dyn JwtSigner>>;
+
+static SIGNER: OnceLock<SignerFactory> = OnceLock::new();
 
 static PROVIDER: CryptoProvider =
     CryptoProvider { signer_factory: signer, verifier_factory: verifier, key_utils: KeyUtils::new_unimplemented() };
@@ -21,6 +32,10 @@ struct EdSigner(Ed25519KeyPair);
 struct EdVerifier(Vec<u8>);
 
 fn signer(algorithm: &Algorithm, key: &EncodingKey) -> Result<Box<dyn JwtSigner>> {
+    SIGNER.get().ok_or(ErrorKind::InvalidAlgorithm)?(algorithm, key)
+}
+
+fn ed_signer(algorithm: &Algorithm, key: &EncodingKey) -> Result<Box<dyn JwtSigner>> {
     if *algorithm != Algorithm::EdDSA {
         return Err(ErrorKind::InvalidAlgorithm.into());
     }
