@@ -1,9 +1,11 @@
+use crate::access::cursor;
 use crate::failure::Failure;
 use crate::http::request::Request;
 use domain::Version;
 use garde::Validate;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use services::port::SealingKeys;
 use services::{Caller, PageRequest, Position};
 use utoipa::openapi::schema::AdditionalProperties;
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema, Type};
@@ -120,8 +122,18 @@ pub trait Query: DeserializeOwned {
         Ok(())
     }
 
-    fn cursor(&self) -> Option<&str> {
-        None
+    /// Where the page asked for begins. Only queries that name a page open a cursor, so that the other functions are linked
+    /// without Secrets Manager.
+    ///
+    /// # Errors
+    /// [`Failure::Invalid`] for a cursor that was not given to this principal for this query.
+    fn position(
+        &self,
+        _: &impl SealingKeys,
+        _: &Caller,
+        _path: &str,
+    ) -> impl Future<Output = Result<Option<Position>, Failure>> {
+        std::future::ready(Ok(None))
     }
 
     /// Name, description and schema of each parameter.
@@ -165,8 +177,11 @@ impl Query for PageQuery {
         }
     }
 
-    fn cursor(&self) -> Option<&str> {
-        self.cursor.as_deref()
+    async fn position(&self, system: &impl SealingKeys, by: &Caller, path: &str) -> Result<Option<Position>, Failure> {
+        match &self.cursor {
+            Some(cursor) => cursor::open(system, by, path, cursor).await.map(Some),
+            None => Ok(None),
+        }
     }
 
     fn parameters() -> Vec<(&'static str, &'static str, RefOr<Schema>, bool)> {

@@ -1,9 +1,12 @@
 //! What handlers answer with. The status follows from the type.
 
+use crate::access::cursor;
 use crate::call::{NamedSchema, any_object, named_schema};
+use crate::failure::Failure;
 use domain::Version;
 use serde::Serialize;
-use services::{Page, Position};
+use services::port::SealingKeys;
+use services::{Caller, Page, Position};
 use utoipa::ToSchema;
 
 /// A success, before it becomes bytes.
@@ -20,9 +23,17 @@ pub trait Success {
         None
     }
 
-    /// Where the next page begins, for a list that has one.
-    fn next(&self) -> Option<&Position> {
-        None
+    /// The cursor of the next page, for a list that has one. Only lists seal; see [`crate::Query::position`].
+    ///
+    /// # Errors
+    /// [`Failure`] when the key cannot be reached.
+    fn next_cursor(
+        &self,
+        _: &impl SealingKeys,
+        _: &Caller,
+        _path: &str,
+    ) -> impl Future<Output = Result<Option<String>, Failure>> {
+        std::future::ready(Ok(None))
     }
 
     /// # Errors
@@ -190,8 +201,11 @@ impl<T: Serialize + ToSchema> Success for Listed<T> {
     const DESCRIPTION: &'static str = "A page.";
     const IS_LIST: bool = true;
 
-    fn next(&self) -> Option<&Position> {
-        self.next.as_ref()
+    async fn next_cursor(&self, system: &impl SealingKeys, by: &Caller, path: &str) -> Result<Option<String>, Failure> {
+        match &self.next {
+            Some(position) => cursor::seal(system, by, path, position).await.map(Some),
+            None => Ok(None),
+        }
     }
 
     fn json(&self, next_cursor: Option<&str>) -> Result<Option<String>, serde_json::Error> {

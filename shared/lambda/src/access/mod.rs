@@ -1,11 +1,9 @@
 //! Who is calling, and may they.
 
 mod credential;
-mod cursor;
+pub(crate) mod cursor;
 mod keys;
 mod standing;
-
-pub(crate) use cursor::Cursors;
 
 use crate::failure::Failure;
 use crate::http::request::Request;
@@ -30,7 +28,6 @@ impl<T: Standings + PublicKeys + SealingKeys> EntryPorts for T {}
 pub(crate) struct Entry {
     keys: Keys,
     kept: Kept,
-    pub(crate) cursors: Cursors,
 }
 
 /// Who a request is from.

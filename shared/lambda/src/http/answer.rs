@@ -58,10 +58,7 @@ where
         let call = call(entry, system, &about, request, circumstances, &mut principal).await?;
         let by = call.by.clone();
         let reply = handler(system, call).await?;
-        let next = match reply.next() {
-            Some(position) => Some(entry.cursors.seal(system, &by, &request.path, position).await?),
-            None => None,
-        };
+        let next = reply.next_cursor(system, &by, &request.path).await?;
         let json = reply.json(next.as_deref());
         let json = json.map_err(|_| services::Error::Defect("an answer that is not JSON"))?;
         Ok((reply, json))
@@ -113,10 +110,7 @@ where
         deadline: circumstances.deadline,
         trace: circumstances.trace.clone(),
     };
-    let position = match query.cursor() {
-        Some(cursor) => Some(entry.cursors.open(system, &by, &request.path, cursor).await?),
-        None => None,
-    };
+    let position = query.position(system, &by, &request.path).await?;
     let headers = request.headers.clone().into_iter().collect();
     Ok(Call { body, path, query, by, if_match, position, headers })
 }
@@ -142,10 +136,19 @@ fn has_this_version(request: &Request, tag: &str) -> bool {
     header.split(',').map(|part| part.trim().trim_start_matches("W/")).any(|part| part == tag || part == "*")
 }
 
+/// An answer's own headers, with what every answer has. Put in one by one: to collect a map is to sort, and what sorts is
+/// five kilobytes for each type.
+fn headers(own: Vec<(&'static str, String)>, request: &Request) -> BTreeMap<String, String> {
+    let mut headers = BTreeMap::new();
+    headers.insert("x-request-id".to_owned(), request.request_id.clone());
+    for (name, value) in own {
+        headers.insert(name.to_owned(), value);
+    }
+    headers
+}
+
 fn success<R: Success>(about: &About, request: &Request, reply: &R, json: Option<String>) -> HttpAnswer {
-    let mut headers: BTreeMap<String, String> =
-        reply.headers().into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-    headers.insert("x-request-id".into(), request.request_id.clone());
+    let mut headers = headers(reply.headers(), request);
     let mut status_code = R::STATUS;
     let mut body = json;
     let caching = match (about.caching, reply.version()) {
@@ -174,11 +177,9 @@ fn success<R: Success>(about: &About, request: &Request, reply: &R, json: Option
 pub(crate) fn failed(failure: &Failure, request: &Request) -> Answered {
     let meaning: Meaning = meaning(failure);
     let problem = meaning.problem(&request.path, &request.request_id);
-    let mut headers: BTreeMap<String, String> =
-        meaning.headers.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+    let mut headers = headers(meaning.headers, request);
     headers.insert("content-type".into(), "application/problem+json".into());
     headers.insert("cache-control".into(), "private, no-store".into());
-    headers.insert("x-request-id".into(), request.request_id.clone());
     Answered {
         answer: HttpAnswer {
             status_code: meaning.status,

@@ -43,11 +43,15 @@ impl Request {
             Ok(body) => (body, None),
             Err(failure) => (Vec::new(), Some(failure)),
         };
+        let mut lower = BTreeMap::new();
+        for (name, value) in headers {
+            lower.insert(name.to_ascii_lowercase(), value);
+        }
         let request = Self {
             method: request_context.http.method,
             path: raw_path,
             query: raw_query_string,
-            headers: headers.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect(),
+            headers: lower,
             body,
             source_ip: request_context.http.source_ip,
             request_id: request_context.request_id.unwrap_or_else(|| invocation.to_owned()),
