@@ -4,15 +4,14 @@
 use crate::failure::broken;
 use crate::fields::{DUE_AT, DUE_SHARD, LISTED, PK, SCHEMA, SK};
 use crate::key::{
-    COUPON, CREDIT_NOTE, Key, SUBSCRIPTION, TAX_RATE, UNPAID, credit_note_digits, digits, due_partition, due_shard,
+    COUPON, CREDIT_NOTE, Key, PLAN, SUBSCRIPTION, TAX_RATE, UNPAID, credit_note_digits, digits, due_partition,
+    due_shard,
 };
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::Version;
 use domain::decision::{Removal, Write};
-use domain::invoice::InvoiceState;
-use domain::plan::Plan;
 use domain::subscription::Subscription;
-use serde::Serialize;
+use erased_serde::Serialize;
 use serde::de::DeserializeOwned;
 use services::port::PortError;
 use std::collections::HashMap;
@@ -30,8 +29,9 @@ pub(crate) fn number(value: impl ToString) -> AttributeValue {
     AttributeValue::N(value.to_string())
 }
 
-/// A thing as an item under `key`.
-pub(crate) fn to_item<T: Serialize>(key: &Key, thing: &T) -> Result<Item, PortError> {
+/// A thing as an item under `key`. Its type is erased, so that every function that commits has what writes once, and not
+/// for each type there is.
+pub(crate) fn to_item(key: &Key, thing: &dyn Serialize) -> Result<Item, PortError> {
     let mut item: Item = serde_dynamo::to_item(thing).map_err(|error| broken(error.to_string()))?;
     item.retain(|_, value| !value.is_null());
     item.insert(PK.into(), text(&key.pk));
@@ -59,110 +59,52 @@ pub(crate) struct VersionedItem {
 
 impl VersionedItem {
     pub(crate) fn of(write: &Write) -> Result<Self, PortError> {
-        let new = |key: Key, item: Item| Self { key, item, replaces: None };
-        let plain = |key: Key, item: Item, version: Version| Self { key, item, replaces: version.replaced() };
-        macro_rules! item {
-            ($key:expr, $thing:expr) => {{
-                let key = $key;
-                let item = to_item(&key, $thing)?;
-                (key, item)
-            }};
-        }
-        Ok(match write {
-            Write::Account(account) => {
-                let (key, item) = item!(Key::account(account.id), account);
-                plain(key, item, account.version)
-            }
+        let (key, thing, replaces): (Key, &dyn Serialize, Option<Version>) = match write {
+            Write::Account(account) => (Key::account(account.id), account, account.version.replaced()),
             Write::Entitlements(entitlements) => {
-                let (key, item) = item!(Key::entitlements(entitlements.account), entitlements);
-                plain(key, item, entitlements.version.unwrap_or(Version::FIRST))
+                let version = entitlements.version.unwrap_or(Version::FIRST);
+                (Key::entitlements(entitlements.account), entitlements, version.replaced())
             }
-            Write::TestClock(clock) => {
-                let (key, item) = item!(Key::clock(clock.account), clock);
-                plain(key, item, clock.version)
-            }
-            Write::Plan(plan) => {
-                let (key, item) = item!(Key::plan(plan.id), plan);
-                plain(key, with_listing(item, plan_listing(plan)), plan.version)
-            }
-            Write::PlanVersion(version) => {
-                let (key, item) = item!(Key::plan_version(version.reference()), version);
-                new(key, item)
-            }
+            Write::TestClock(clock) => (Key::clock(clock.account), clock, clock.version.replaced()),
+            Write::Plan(plan) => (Key::plan(plan.id), plan, plan.version.replaced()),
+            Write::PlanVersion(version) => (Key::plan_version(version.reference()), version, None),
             Write::Subscription(subscription) => {
-                let (key, item) = item!(Key::subscription(subscription.account, subscription.id), subscription);
-                let item = with_due(with_listing(item, subscription_listing(subscription)), subscription);
-                plain(key, item, subscription.version)
+                let key = Key::subscription(subscription.account, subscription.id);
+                (key, subscription, subscription.version.replaced())
             }
-            Write::InvoiceDocument(document) => {
-                let (key, item) = item!(Key::invoice_document(document.account, document.id), document);
-                new(key, item)
-            }
+            Write::InvoiceDocument(document) => (Key::invoice_document(document.account, document.id), document, None),
             Write::InvoiceState(state) => {
-                let (key, item) = item!(Key::invoice_state(state.account, state.number), state);
-                let item = if state.is_unpaid() { with_listing(item, unpaid_listing(state)) } else { item };
-                plain(key, item, state.version)
+                (Key::invoice_state(state.account, state.number), state, state.version.replaced())
             }
-            Write::CreditNote(note) => {
-                let (key, item) = item!(Key::credit_note(note.account, note.id), note);
-                new(key, with_listing(item, format!("{CREDIT_NOTE}{}", credit_note_digits(note.number))))
-            }
-            Write::Coupon(coupon) => {
-                let (key, item) = item!(Key::coupon(coupon.id), coupon);
-                let listing = format!("{COUPON}{}#{}", coupon.created_at, coupon.id);
-                plain(key, with_listing(item, listing), coupon.version)
-            }
-            Write::CouponCode(claim) => {
-                let (key, item) = item!(Key::coupon_code(&claim.code), claim);
-                plain(key, item, claim.version)
-            }
-            Write::TaxRate(rate) => {
-                let (key, item) = item!(Key::tax_rate(rate.id), rate);
-                let place = rate.place.country.as_str();
-                let listing = format!("{TAX_RATE}{place}#{}#{}", rate.created_at, rate.id);
-                plain(key, with_listing(item, listing), rate.version)
-            }
+            Write::CreditNote(note) => (Key::credit_note(note.account, note.id), note, None),
+            Write::Coupon(coupon) => (Key::coupon(coupon.id), coupon, coupon.version.replaced()),
+            Write::CouponCode(claim) => (Key::coupon_code(&claim.code), claim, claim.version.replaced()),
+            Write::TaxRate(rate) => (Key::tax_rate(rate.id), rate, rate.version.replaced()),
             Write::PaymentMethod(method) => {
-                let (key, item) = item!(Key::payment_method(method.account, method.id), method);
-                plain(key, item, method.version)
+                (Key::payment_method(method.account, method.id), method, method.version.replaced())
             }
-            Write::User(user) => {
-                let (key, item) = item!(Key::user(user.id), user);
-                plain(key, item, user.version)
-            }
-            Write::EmailClaim(claim) => {
-                let (key, item) = item!(Key::email_claim(claim.email.as_str()), claim);
-                plain(key, item, claim.version)
-            }
+            Write::User(user) => (Key::user(user.id), user, user.version.replaced()),
+            Write::EmailClaim(claim) => (Key::email_claim(claim.email.as_str()), claim, claim.version.replaced()),
             Write::Membership(membership) => {
-                let (key, item) = item!(Key::membership(membership.account, membership.user), membership);
-                plain(key, item, membership.version)
+                (Key::membership(membership.account, membership.user), membership, membership.version.replaced())
             }
-            Write::Staff(staff) => {
-                let (key, item) = item!(Key::staff(staff.user), staff);
-                plain(key, item, staff.version)
-            }
-            Write::StaffTokenBurnt(burnt) => {
-                let (key, item) = item!(Key::staff_token(&burnt.token_sha256), burnt);
-                new(key, item)
-            }
+            Write::Staff(staff) => (Key::staff(staff.user), staff, staff.version.replaced()),
+            Write::StaffTokenBurnt(burnt) => (Key::staff_token(&burnt.token_sha256), burnt, None),
             Write::Session(session) => {
-                let (key, item) = item!(Key::session(session.user, session.id), session);
-                plain(key, item, session.version)
+                (Key::session(session.user, session.id), session, session.version.replaced())
             }
-            Write::ApiKey(api_key) => {
-                let (key, item) = item!(Key::api_key(api_key.owner, api_key.id), api_key);
-                plain(key, item, api_key.version)
-            }
-            Write::CustomRole(role) => {
-                let (key, item) = item!(Key::custom_role(role.id), role);
-                plain(key, item, role.version)
-            }
-            Write::Impersonation(impersonation) => {
-                let (key, item) = item!(Key::impersonation(impersonation.account, impersonation.id), impersonation);
-                plain(key, item, impersonation.version)
-            }
-        })
+            Write::ApiKey(api_key) => (Key::api_key(api_key.owner, api_key.id), api_key, api_key.version.replaced()),
+            Write::CustomRole(role) => (Key::custom_role(role.id), role, role.version.replaced()),
+            Write::Impersonation(it) => (Key::impersonation(it.account, it.id), it, it.version.replaced()),
+        };
+        let mut item = to_item(&key, thing)?;
+        if let Some(listed) = listing(write) {
+            item.insert(LISTED.into(), text(listed));
+        }
+        if let Write::Subscription(subscription) = write {
+            add_due(&mut item, subscription);
+        }
+        Ok(Self { key, item, replaces })
     }
 }
 
@@ -175,29 +117,26 @@ pub(crate) fn removed(removal: &Removal) -> (Key, Version) {
     }
 }
 
-fn with_listing(mut item: Item, listed: String) -> Item {
-    item.insert(LISTED.into(), text(listed));
-    item
-}
-
-fn plan_listing(plan: &Plan) -> String {
-    format!("plan#{}#{}", plan.created_at, plan.id)
-}
-
-fn subscription_listing(subscription: &Subscription) -> String {
-    format!("{SUBSCRIPTION}{}#{}", subscription.created_at, subscription.id)
-}
-
-fn unpaid_listing(state: &InvoiceState) -> String {
-    format!("{UNPAID}{}", digits(state.number))
+/// Where the thing stands in the listing of its kind, if it has one.
+fn listing(write: &Write) -> Option<String> {
+    match write {
+        Write::Plan(plan) => Some(format!("{PLAN}{}#{}", plan.created_at, plan.id)),
+        Write::Subscription(of) => Some(format!("{SUBSCRIPTION}{}#{}", of.created_at, of.id)),
+        Write::InvoiceState(state) => state.is_unpaid().then(|| format!("{UNPAID}{}", digits(state.number))),
+        Write::CreditNote(note) => Some(format!("{CREDIT_NOTE}{}", credit_note_digits(note.number))),
+        Write::Coupon(coupon) => Some(format!("{COUPON}{}#{}", coupon.created_at, coupon.id)),
+        Write::TaxRate(rate) => {
+            Some(format!("{TAX_RATE}{}#{}#{}", rate.place.country.as_str(), rate.created_at, rate.id))
+        }
+        _ => None,
+    }
 }
 
 /// Puts the subscription where due work is looked for. One with a test clock is only found by its clock.
-fn with_due(mut item: Item, subscription: &Subscription) -> Item {
+fn add_due(item: &mut Item, subscription: &Subscription) {
     if let (Some(due), None) = (subscription.due, subscription.clock) {
         let shard = due_shard(subscription.account);
         item.insert(DUE_SHARD.into(), text(due_partition(shard)));
         item.insert(DUE_AT.into(), text(format!("{due}#{}#{}", subscription.account, subscription.id)));
     }
-    item
 }
