@@ -7,6 +7,7 @@ pub mod account;
 pub mod coupon;
 pub mod credit_note;
 pub mod decision;
+mod distinct;
 pub mod email;
 pub mod entitlement;
 pub mod event;

@@ -44,7 +44,7 @@ pub(crate) fn largest_remainder(total: i64, weights: &[i64]) -> Result<Vec<i64>,
     }
     // Each remainder is below the whole, so there are more remainders than units left over.
     let left = magnitude - shares.iter().sum::<i128>();
-    remainders.sort_by(|(a, first), (b, second)| b.cmp(a).then(first.cmp(second)));
+    remainders.sort_unstable_by(|(a, first), (b, second)| b.cmp(a).then(first.cmp(second)));
     for (_, index) in remainders.into_iter().take(usize::try_from(left).unwrap_or_default()) {
         if let Some(share) = shares.get_mut(index) {
             *share += 1;

@@ -1,11 +1,11 @@
 use super::{FeatureGrant, PriceComponent, Trial};
 use crate::Refusal;
+use crate::distinct::distinct;
 use crate::id::PlanId;
 use crate::money::{Currency, Money};
 use crate::price::Price;
 use crate::time::{Interval, IntervalUnit, ProrationUnit};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// A price for ever: a change of price makes a new one, and who has this one keeps it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,11 +61,11 @@ impl PlanVersion {
         if let Some(trial) = self.trial {
             trial.check()?;
         }
-        let keys: BTreeSet<_> = self.features.iter().map(|feature| &feature.key).collect();
+        let keys = distinct(self.features.iter().map(|feature| &feature.key));
         if keys.len() != self.features.len() || self.features.len() > Self::MOST_FEATURES {
             return Err(Refusal::FeatureList);
         }
-        let currencies: BTreeSet<_> = self.currencies().collect();
+        let currencies = distinct(self.currencies());
         if !(1..=Self::MOST_CURRENCIES).contains(&currencies.len()) {
             return Err(Refusal::CurrencyList);
         }

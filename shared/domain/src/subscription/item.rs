@@ -1,11 +1,11 @@
 use super::Sale;
 use crate::Refusal;
+use crate::distinct::distinct;
 use crate::money::{Currency, Money, Quantity};
 use crate::plan::{PlanVersion, PlanVersionRef, PriceComponent};
 use crate::price::Price;
 use crate::time::Interval;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// The most plans in one subscription.
 pub const MOST_ITEMS: usize = 20;
@@ -45,8 +45,7 @@ pub(crate) fn check_items(sale: &Sale, items: &[Item], currency: Currency) -> Re
     if items.len() > MOST_ITEMS || components > MOST_COMPONENTS {
         return Err(Refusal::ItemCount);
     }
-    let distinct: BTreeSet<_> = plans.iter().map(|plan| plan.plan).collect();
-    if distinct.len() != plans.len() {
+    if distinct(plans.iter().map(|plan| plan.plan)).len() != plans.len() {
         return Err(Refusal::PlanTwice);
     }
     for (plan, item) in plans.iter().zip(items) {

@@ -1,5 +1,6 @@
 use super::{Item, Pending, PendingKind};
 use crate::coupon::Discount;
+use crate::distinct::distinct;
 use crate::id::{AccountId, ComponentId, SubscriptionId, TestClockId};
 use crate::invoice::{Basis, InvoiceNumber};
 use crate::money::{Currency, Money};
@@ -140,13 +141,13 @@ impl Subscription {
             Some(PendingKind::Cancel | PendingKind::Pause) | None => &[],
         };
         let items = self.items.iter().chain(pending).map(|item| item.plan);
-        items.chain(self.accruals.iter().map(|accrual| accrual.basis.plan)).collect()
+        distinct(items.chain(self.accruals.iter().map(|accrual| accrual.basis.plan)))
     }
 
     /// The invoices that a rule needs.
     #[must_use]
     pub fn papers(&self) -> BTreeSet<InvoiceNumber> {
-        self.covering.iter().copied().chain(self.first_invoice).collect()
+        distinct(self.covering.iter().copied().chain(self.first_invoice))
     }
 
     /// The state after a change, one version on.

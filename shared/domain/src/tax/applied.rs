@@ -48,7 +48,7 @@ pub fn applicable(rates: &[TaxRate], identity: &TaxIdentity, at: BillingTime) ->
     let mut owed: Vec<_> =
         rates.iter().filter(|rate| rate.is_valid(at) && rate.place.covers(&identity.place)).collect();
     // The id only tells apart what was made in the same second.
-    owed.sort_by_key(|rate| (rate.place.region.is_some(), rate.created_at, rate.id));
+    owed.sort_unstable_by_key(|rate| (rate.place.region.is_some(), rate.created_at, rate.id));
     let applied = owed.into_iter().map(|rate| AppliedTax {
         rate: rate.id,
         name: rate.name.clone(),
