@@ -77,8 +77,12 @@ pub(crate) type Checked<T = ()> = Result<T, Fault>;
 
 /// How many cases a property is tried with, unless the environment says otherwise: many where one is cheap.
 pub(crate) fn cases(cases: u32) -> ProptestConfig {
-    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
-    ProptestConfig { cases: asked.unwrap_or(cases), max_shrink_iters: 4096, ..ProptestConfig::default() }
+    let asked = |name| std::env::var(name).ok().and_then(|number| number.parse().ok());
+    ProptestConfig {
+        cases: asked("PROPTEST_CASES").unwrap_or(cases),
+        max_shrink_iters: asked("PROPTEST_MAX_SHRINK_ITERS").unwrap_or(4096),
+        ..ProptestConfig::default()
+    }
 }
 
 pub(crate) fn missing(what: &str) -> Fault {
