@@ -284,3 +284,29 @@ fn names_stay() -> Checked {
     assert_eq!(explanation.sentence, "The 2 lines add up to EUR 2.00.");
     Ok(())
 }
+
+#[test]
+fn a_restored_line_is_added_up_again() -> Checked {
+    let mut restored = taxed(eur(1742)?, &tax("19", false, false)?)?;
+    restored.gross = restored.gross.plus(eur(1)?)?;
+    let charge = Charge { rule: LineRule::Restored, restored: Some(restored), ..charge(per_seat("4.5")?, Some(12))? };
+    let explanation = explain(&paper(1, vec![charge], None, &AppliedTaxes::none(), at("2028-01-01T00:00:00Z")?)?)?;
+    let figures: Vec<Figure> = explanation.differences.iter().map(|difference| difference.figure).collect();
+    assert_eq!(figures, [Figure::Gross, Figure::Total]);
+    Ok(())
+}
+
+#[test]
+fn nothing_has_no_sign() -> Checked {
+    assert_eq!(sentence(charge(Price::Flat { amount: eur(0)? }, None)?)?, "The price is EUR 0.00 a period.");
+    Ok(())
+}
+
+#[test]
+fn a_period_that_is_an_hour_short_of_whole_days_is_told_in_hours() -> Checked {
+    // March in Berlin; ten days of it.
+    let fraction = Fraction::new(10 * 86_400, 743 * 3_600)?;
+    let part = Charge { fraction, ..charge(per_seat("4.5")?, Some(12))? };
+    assert!(sentence(part)?.contains("; 240 of 743 hours (864000 of 2674800 seconds) of it are EUR 17.44"));
+    Ok(())
+}

@@ -132,3 +132,47 @@ fn another_paper_is_refused() -> Checked {
     assert_eq!(explain_credit_note(&other, &document).err(), Some(Refusal::NoSuchLine));
     Ok(())
 }
+
+#[test]
+fn time_of_which_nothing_was_used_is_given_back_whole() -> Checked {
+    let document = seats()?;
+    let whole = (document.lines[0].span, Fraction::WHOLE);
+    let lines = vec![credit(0, Some(whole), 5400)?];
+    let explanation =
+        explain_credit_note(&note(1, &document, CreditReason::UnusedTime, lines, at(START)?)?, &document)?;
+    assert!(explanation.agrees(), "{:?}", explanation.differences);
+    assert_eq!(
+        explanation.lines[0].sentence,
+        "EUR 54.00 was charged for time of which nothing was used: EUR 54.00 is given back."
+    );
+    Ok(())
+}
+
+#[test]
+fn time_that_the_line_does_not_cover_is_named() -> Checked {
+    let document = seats()?;
+    for (start, end) in
+        [("2027-12-22T00:00:00Z", "2028-02-01T00:00:00Z"), ("2028-01-22T00:00:00Z", "2028-03-01T00:00:00Z")]
+    {
+        let lines = vec![credit(0, Some((span(start, end)?, rest()?.1)), 1742)?];
+        let explanation = explain_credit_note(&CreditNote { lines, ..unused(&document, 1742)? }, &document)?;
+        let [difference] = explanation.differences.as_slice() else { return Err("not one difference".into()) };
+        assert_eq!(difference.figure, Figure::Unused);
+        assert_eq!(difference.replayed, "2028-01-01T00:00:00Z/2028-02-01T00:00:00Z");
+        assert_eq!(difference.stored, format!("{start}/{end}"));
+    }
+    Ok(())
+}
+
+#[test]
+fn a_gift_of_nothing_or_of_more_than_remained_is_our_failure() -> Checked {
+    let document = seats()?;
+    let given = |number, net| note(number, &document, reason("Sorry")?, vec![credit(0, None, net)?], at(START)?);
+    assert!(explain_credit_note_after(&given(1, 5400)?, &document, &[])?.agrees());
+    for wrong in [0, 5401] {
+        assert!(!explain_credit_note_after(&given(1, wrong)?, &document, &[])?.agrees(), "{wrong}");
+    }
+    assert!(explain_credit_note_after(&given(2, 1)?, &document, &[given(1, 5399)?])?.agrees());
+    assert!(!explain_credit_note_after(&given(2, 2)?, &document, &[given(1, 5399)?])?.agrees());
+    Ok(())
+}

@@ -260,3 +260,13 @@ fn amounts_stand_by_currency() -> Checked {
     assert_eq!(recognised, [eur(100)?, dollars]);
     Ok(())
 }
+
+#[test]
+fn a_note_for_a_line_that_its_invoice_does_not_have_takes_nothing_from_the_next() -> Checked {
+    let first = issued(1, vec![line(100, LineRule::Advance, year()?)?], "2027-01-01T00:00:00Z")?;
+    let second = issued(2, vec![line(100, LineRule::Advance, year()?)?], "2027-01-01T00:00:00Z")?;
+    let note = note(1, &first, CreditReason::Void, vec![credit(1, None, 100)?], at("2027-02-10T00:00:00Z")?)?;
+    let range = months("2027-01", "2027-12")?;
+    assert_eq!(schedule(&[first, second], &[note], &range).err(), Some(Refusal::NoSuchLine));
+    Ok(())
+}

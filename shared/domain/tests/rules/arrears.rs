@@ -1,8 +1,9 @@
 //! Arrears, and what is charged once. Plan 5 costs 20.00 in arrears, plan 6 costs 30.00 and 100.00 once.
 
 use crate::support::gateway::Weather;
-use crate::support::office::Office;
+use crate::support::office::{Office, refused};
 use crate::support::{Checked, at, item};
+use domain::Refusal;
 use domain::invoice::LineRule;
 use domain::money::Money;
 use domain::subscription::{CancelWhen, ChangeWhen, Outcome, Status};
@@ -139,5 +140,34 @@ fn a_boundary_charges_what_ended_and_what_begins() -> Checked {
     assert_eq!(totals, [3000, 5000, 5000]);
     let recurring = office.subscription()?.recurring;
     assert_eq!(recurring, Money::new(5000, recurring.currency())?);
+    Ok(())
+}
+
+#[test]
+fn what_never_ran_is_not_charged() -> Checked {
+    let mut office = Office::new()?;
+    office.subscribe(&[item(5, None)])?;
+    office.cancel(CancelWhen::Now { gives_back: false })?;
+    assert_eq!(office.status()?, Status::Cancelled);
+    assert!(office.books.documents.is_empty());
+    Ok(())
+}
+
+#[test]
+fn at_most_a_hundred_spans_wait_for_the_end_of_a_period() -> Checked {
+    let mut office = Office::new()?;
+    for plan in office.books.plans.iter_mut().filter(|plan| plan.plan == crate::support::id(5)) {
+        let seat = domain::price::Price::PerUnit { unit_price: "5".parse()? };
+        plan.components[0].prices = [(crate::support::currency("EUR")?, seat)].into();
+    }
+    office.subscribe(&[item(5, Some(1))])?;
+    for seats in 2..=101 {
+        office.now = office.now.after_seconds(1);
+        office.change(&[item(5, Some(seats))], ChangeWhen::Now)?;
+    }
+    office.now = office.now.after_seconds(1);
+    refused(office.change(&[item(5, Some(102))], ChangeWhen::Now), Refusal::TooManyChanges)?;
+    office.until(END)?;
+    assert_eq!(office.invoice(1)?.document.lines.len(), 101);
     Ok(())
 }

@@ -207,3 +207,17 @@ fn a_debt_from_before_does_not_keep_a_reactivation_from_beginning() -> Checked {
     assert_eq!(office.invoice(2)?.state.status, InvoiceStatus::Open);
     Ok(())
 }
+
+#[test]
+fn a_debt_from_before_that_is_paid_does_not_begin_a_reactivation() -> Checked {
+    let mut office = Office::with(&[item(1, None)])?;
+    office.go_on(at(END)?, Weather::Declines)?;
+    office.cancel(KEEPING)?;
+    office.attach()?;
+    office.reactivate()?;
+    let paid = office.books.deciding_collect(2.into(), &mut office.gateway, Weather::Approves, office.now)?;
+    office.commit(&paid.ok_or_else(|| crate::support::missing("attempt"))?)?;
+    assert_eq!(office.invoice(2)?.state.status, InvoiceStatus::Paid);
+    assert_eq!(office.status()?, Status::Incomplete, "its first invoice is another");
+    Ok(())
+}

@@ -518,3 +518,14 @@ fn a_scheduled_change_that_does_not_fit_is_made_at_the_periods_end() -> Checked 
     assert_eq!(office.subscription()?.items, items);
     Ok(())
 }
+
+#[test]
+fn a_change_is_scheduled_for_at_most_three_years_from_now() -> Checked {
+    let mut office = Office::with(&one())?;
+    let furthest = office.now.after_seconds(3 * 366 * 86_400);
+    refused(office.change(&two(), ChangeWhen::At(furthest.after_seconds(1))), Refusal::InstantOutOfRange)?;
+    let outcome = office.change(&two(), ChangeWhen::At(furthest))?;
+    assert_eq!(outcome.subscription.pending.as_ref().map(|pending| pending.at), Some(furthest));
+    assert_eq!(outcome.subscription, office.subscription()?, "what is answered is what is kept");
+    Ok(())
+}

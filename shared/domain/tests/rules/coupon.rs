@@ -286,7 +286,8 @@ fn coupons_and_discounts_come_back_from_storage_in_a_pinned_form() -> Checked {
         serde_json::to_value([percent("20")?, off(500)?])?,
         json!([{ "percent": "20" }, { "amount": { "amount": 500, "currency": "EUR" } }])
     );
-    assert_eq!(serde_json::to_value(CouponCode::try_from(" spring-24 ".to_owned())?)?, "SPRING-24");
+    let code = CouponCode::try_from(" spring-24 ".to_owned())?;
+    assert_eq!((serde_json::to_value(&code)?, code.to_string()), ("SPRING-24".into(), "SPRING-24".to_owned()));
     assert!(serde_json::from_value::<CouponCode>("no spaces".into()).is_err());
     Ok(())
 }

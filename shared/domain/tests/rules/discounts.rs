@@ -241,3 +241,28 @@ fn arrears_that_end_within_the_period_have_their_part_of_an_amount_once() -> Che
     assert_eq!(totals(&both), [2400, 1000]);
     Ok(())
 }
+
+#[test]
+fn what_a_line_that_runs_on_leaves_of_an_amount_is_for_what_is_new() -> Checked {
+    let mut office = office(&[item(1, None), item(4, None)], six(CouponDuration::Forever)?)?;
+    let shares: Vec<_> = office.invoice(1)?.document.lines.iter().map(|line| line.discount.amount()).collect();
+    assert_eq!(shares, [429, 171]);
+    office.until(MID)?;
+    office.change(&[item(4, None), item(2, None)], ChangeWhen::Now)?;
+    // Half of 6.00, less 0.86 that the add-on goes on having of it.
+    assert_eq!(totals(&office), [3600, 3000 - 214]);
+    Ok(())
+}
+
+#[test]
+fn a_paper_says_what_of_an_amount_it_has() -> Checked {
+    let mut office = office(&[item(1, None)], six(CouponDuration::Forever)?)?;
+    office.until(MID)?;
+    office.change(&[item(1, None), item(4, None)], ChangeWhen::Now)?;
+    assert_eq!(office.invoice(2)?.document.discount, None, "the base has all of it");
+    office.change(&[item(2, None)], ChangeWhen::Now)?;
+    let discount = office.invoice(3)?.document.discount.ok_or_else(|| crate::support::missing("discount"))?;
+    assert_eq!(discount.discount.effect, Effect::Amount(eur(600)?));
+    assert_eq!(2 * discount.fraction.numerator(), discount.fraction.denominator());
+    Ok(())
+}

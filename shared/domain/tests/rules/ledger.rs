@@ -29,3 +29,12 @@ proptest! {
         prop_assert_eq!(entries.as_slice()[0].money, eur(amount)?);
     }
 }
+
+#[test]
+#[cfg(debug_assertions)]
+#[should_panic(expected = "a posting that does not balance")]
+fn a_posting_that_does_not_balance_ends_the_test_that_makes_it() {
+    let euros = |amount| eur(amount).unwrap_or_else(|fault| panic!("{fault}"));
+    let credits = [(LedgerAccount::Revenue, euros(100)), (LedgerAccount::TaxPayable, euros(18))];
+    Entries::default().post_split(&[(LedgerAccount::Receivable, euros(119))], &credits);
+}

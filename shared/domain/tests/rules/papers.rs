@@ -9,7 +9,7 @@ use domain::event::EventKind;
 use domain::invoice::InvoiceStatus;
 use domain::ledger::LedgerAccount;
 use domain::money::Money;
-use domain::subscription::{ChangeWhen, Status, Subscribe};
+use domain::subscription::{CancelWhen, ChangeWhen, Status, Subscribe};
 
 const END: &str = "2027-05-01T00:00:00Z";
 
@@ -221,4 +221,42 @@ fn account_credit_is_used_before_the_card() -> Checked {
         renewals.iter().filter_map(|it| it.state.payment.succeeded()).map(|attempt| attempt.amount.amount()).sum();
     assert_eq!((office.credit()?, charged), (0, 3000 + 1200 - 1800));
     office.books.agree_with(&office.gateway)
+}
+
+#[test]
+fn what_nobody_waits_for_any_more_ends_being_past_due_and_says_so() -> Checked {
+    for settles in [|office: &mut Office| office.give_up(2).map(drop), |office: &mut Office| office.void(2).map(drop)] {
+        let mut office = past_due()?;
+        settles(&mut office)?;
+        assert_eq!(office.status()?, Status::Active);
+        let activated = office.books.events.iter().filter(|it| it.kind == EventKind::SubscriptionActivated);
+        assert_eq!(activated.count(), 2, "once at the beginning, once now");
+    }
+    Ok(())
+}
+
+#[test]
+fn what_is_over_stays_so_when_its_invoice_is_given_up() -> Checked {
+    let mut office = past_due()?;
+    office.cancel(CancelWhen::Now { gives_back: false })?;
+    let before = office.books.events.len();
+    office.give_up(2)?;
+    assert_eq!(office.status()?, Status::Cancelled);
+    assert!(office.books.events[before..].iter().all(|it| it.kind != EventKind::SubscriptionActivated));
+    Ok(())
+}
+
+#[test]
+fn a_credit_that_came_while_a_payment_was_under_way_is_used_when_it_fails() -> Checked {
+    for (given, status, balance) in [(1000, InvoiceStatus::Open, 3200), (4200, InvoiceStatus::Paid, 0)] {
+        let mut office = past_due()?;
+        office.attach()?;
+        office.credit_note(2, giving(CreditRequest::Amount(eur(given)?))?)?;
+        office.collect(Weather::Declines)?;
+        let state = office.invoice(2)?.state;
+        assert_eq!((state.status, state.balance.amount()), (status, balance));
+        assert_eq!(office.credit()?, 0, "it is not there to be used twice");
+        office.books.agree_with(&office.gateway)?;
+    }
+    Ok(())
 }

@@ -1,7 +1,7 @@
 use crate::support::office::refused;
 use crate::support::{
     Checked, Fault, Written, at, book, cases, currency, eur, every, flat, free_plan, id, item, limit, name, per_seat,
-    plan, sale, subscribing, trial_plan, wall,
+    plan, sale, stored, subscribing, trial_plan, wall,
 };
 use domain::decision::{Home, Write};
 use domain::event::EventKind;
@@ -82,7 +82,9 @@ fn revenue_of_other_intervals_is_told_by_the_month() -> Checked {
         (1, IntervalUnit::Year, 12_000, 1000),
         (3, IntervalUnit::Month, 3000, 1000),
         (1, IntervalUnit::Week, 1200, 5200),
+        (2, IntervalUnit::Week, 2400, 5200),
         (1, IntervalUnit::Day, 120, 3650),
+        (10, IntervalUnit::Day, 1200, 3650),
         (1, IntervalUnit::Year, 1999, 167),
         (1, IntervalUnit::Year, 6, 1),
         (1, IntervalUnit::Year, 5, 0),
@@ -224,6 +226,7 @@ fn an_update_is_a_new_version_and_leaves_the_old_one() -> Checked {
     let after = updated.output;
     assert_eq!(after.current, PlanVersion { number: PlanVersionNumber(2), ..free_plan()? });
     assert_eq!((after.id, after.created_at, after.version), (before.id, before.created_at, before.version.next()));
+    assert_eq!(after.name.as_str(), "Crew");
     assert_eq!(updated.decision.writes, [Write::PlanVersion(after.current.clone()), Write::Plan(after.clone())]);
     assert_eq!(updated.decision.events.len(), 1);
     assert_eq!(updated.decision.events[0].kind, EventKind::PlanUpdated);
@@ -238,7 +241,7 @@ fn an_update_is_a_new_version_and_leaves_the_old_one() -> Checked {
 fn what_is_archived_stays_so_and_is_not_updated() -> Checked {
     let now = wall("2028-02-01T00:00:00Z")?;
     let archived = archive(&created()?, now);
-    assert_eq!(archived.output.archived_at, Some(now));
+    assert_eq!((archived.output.archived_at, archived.output.version), (Some(now), created()?.version.next()));
     assert_eq!(archived.decision.writes, [Write::Plan(archived.output.clone())]);
     assert_eq!(archived.decision.events[0].kind, EventKind::PlanArchived);
     assert!(archive(&archived.output, wall("2028-03-01T00:00:00Z")?).decision.is_empty());
@@ -301,5 +304,22 @@ fn a_plan_has_at_most_a_thousand_tiers() -> Checked {
     assert_eq!(version.check(), Ok(()));
     version.components = vec![PriceComponent { prices: sold_in(&["EUR", "USD"])?, ..component }; 11];
     assert_eq!(version.check(), Err(Refusal::PlanTiers));
+    Ok(())
+}
+
+#[test]
+fn what_is_charged_once_does_not_recur() -> Checked {
+    let fee = PriceComponent { charging: Charging::OneOff, ..flat(eur(9_900)?)? };
+    let plan = PlanVersion { components: vec![flat(eur(100)?)?, fee], ..plan()? };
+    assert_eq!(monthly(&plan)?, eur(100)?);
+    Ok(())
+}
+
+#[test]
+fn a_metered_component_is_stored_with_its_meter() -> Checked {
+    let meter = Charging::Metered { meter: "api_calls".to_owned().try_into()? };
+    let component = PriceComponent { charging: meter, ..per_seat("0.01")? };
+    assert_eq!(stored(&component)?, component);
+    assert_eq!(serde_json::to_value(&component.charging)?, serde_json::json!({ "metered": { "meter": "api_calls" } }));
     Ok(())
 }

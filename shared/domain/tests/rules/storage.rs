@@ -183,3 +183,16 @@ fn what_must_not_exist_is_not_read() {
     refused::<BillingTime>(r#""2028-01-31T12:00:00""#);
     refused::<WallTime>("0");
 }
+
+#[test]
+fn what_is_not_there_is_not_written() -> Checked {
+    let keys = |value: serde_json::Value| -> Vec<String> {
+        value.as_object().into_iter().flatten().map(|(key, _)| key.clone()).collect()
+    };
+    let begun = begin(book()?, plan()?, at("2028-01-31T12:00:00Z")?)?;
+    let account = keys(serde_json::to_value(&begun.book.account)?);
+    assert!(!account.contains(&"credit".to_owned()), "{account:?}");
+    let subscription = keys(serde_json::to_value(&begun.subscription)?);
+    assert!(!subscription.contains(&"anchor_rule".to_owned()), "{subscription:?}");
+    Ok(())
+}

@@ -358,3 +358,10 @@ fn a_vat_id_may_be_a_persons_and_does_not_show() -> Checked {
     assert!(!format!("{:?}", VatId::try_from("DE123456789".to_owned())?).contains("123"));
     Ok(())
 }
+
+#[test]
+fn a_vat_id_and_a_region_read_as_they_were_given() -> Checked {
+    assert_eq!(VatId::try_from("DE123456789".to_owned())?.as_str(), "DE123456789");
+    assert_eq!(Region::try_from("BY".to_owned())?.to_string(), "BY");
+    Ok(())
+}

@@ -99,6 +99,8 @@ fn with_a_vat_id_the_customer_owes_it() -> Checked {
         let document = office.invoice(1)?.document;
         assert_eq!(split(&document.lines[0]), (net, 0, net));
         assert!(document.is_reverse_charge() && document.vat_id().is_some());
+        let ordinary = self::office(None, vec![rate(1, "19", inclusive, LONG_AGO, None)?])?.invoice(1)?.document;
+        assert!(!ordinary.is_reverse_charge() && ordinary.vat_id().is_none());
         office.until(MID)?;
         office.change(&[item(2, None)], ChangeWhen::Now)?;
         office.change(&[item(1, None)], ChangeWhen::Now)?;

@@ -152,5 +152,6 @@ fn an_endless_advance_ends() -> Checked {
         clock = moved(&step(&clock, Some(at(START)?)))?;
     }
     assert_eq!((clock.target, clock.steps), (None, MOST_STEPS));
+    assert_eq!(clock.now, at(START)?, "it does not pass over what is still due");
     Ok(())
 }
