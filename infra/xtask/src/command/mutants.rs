@@ -11,9 +11,9 @@ const EXAMPLES: &str = "\
 Examples:
   cargo xtask mutants                                        the whole domain, for hours
   cargo xtask mutants --file shared/domain/src/tax/line.rs   one file, in minutes
-  cargo xtask mutants --shard 0/20                           one twentieth of all
+  cargo xtask mutants --shard 0/20                           every twentieth of all
 
-What was not noticed is listed in target/mutants.out/missed.txt.";
+What was not noticed is listed in target/mutants.out/missed.txt; what is known of it in shared/domain/MUTANTS.md.";
 
 /// The release of the tool, which is built into .mainspring/ of this checkout the first time.
 const VERSION: &str = "27.1.0";
@@ -31,7 +31,7 @@ pub(crate) struct Mutants {
     /// Only this file, from the root of the checkout; may be given several times.
     #[arg(long, value_name = "FILE")]
     file: Vec<String>,
-    /// Only the K-th of N parts.
+    /// Only the K-th of N parts, which are even samples of the whole.
     #[arg(long, value_name = "K/N")]
     shard: Option<String>,
 }
@@ -46,7 +46,7 @@ impl Mutants {
         }
         let mut command = std::process::Command::new(home.join("bin/cargo-mutants"));
         command.args(["mutants", "--package", "domain", "--profile", "mutants", "--output"]).arg(&workspace.target);
-        command.args(["--minimum-test-timeout", "60", "--colors", "auto"]);
+        command.args(["--minimum-test-timeout", "60", "--colors", "auto", "--sharding", "round-robin"]);
         command.args(self.file.iter().flat_map(|file| ["--file", file]));
         command.args(self.shard.iter().flat_map(|shard| ["--shard", shard]));
         // Documentation shows rules and does not hold them.
