@@ -270,3 +270,25 @@ fn a_note_for_a_line_that_its_invoice_does_not_have_takes_nothing_from_the_next(
     assert_eq!(schedule(&[first, second], &[note], &range).err(), Some(Refusal::NoSuchLine));
     Ok(())
 }
+
+#[test]
+fn what_is_given_back_at_midnight_is_of_the_month_that_begins() -> Checked {
+    let february = at("2027-02-01T00:00:00Z")?;
+    let paper = issued(1, vec![line(36_500, LineRule::Advance, year()?)?], "2027-01-01T00:00:00Z")?;
+    let given = note(1, &paper, CreditReason::Void, vec![credit(0, None, 1_000)?], february)?;
+    let figures = amounts(&schedule(&[paper], &[given], &months("2027-01", "2027-02")?)?);
+    assert_eq!(figures, [(36_500, 3_100, 33_400), (-1_000, 1_800, 30_600)]);
+
+    // A cent for 62 days: half of it is rounded up when it is earned, and half when it is given back.
+    let cent = issued(
+        1,
+        vec![line(1, LineRule::Advance, span("2027-01-01T00:00:00Z", "2027-03-04T00:00:00Z")?)?],
+        "2027-01-01T00:00:00Z",
+    )?;
+    let rest = span("2027-02-01T00:00:00Z", "2027-03-04T00:00:00Z")?;
+    let unused =
+        note(1, &cent, CreditReason::UnusedTime, vec![credit(0, Some((rest, Fraction::new(1, 2)?)), 1)?], february)?;
+    let figures = amounts(&schedule(&[cent], &[unused], &months("2027-01", "2027-02")?)?);
+    assert_eq!(figures, [(1, 1, 0), (-1, -1, 0)]);
+    Ok(())
+}

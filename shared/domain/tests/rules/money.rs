@@ -248,3 +248,9 @@ fn what_people_cannot_pay_with_is_refused() {
         assert_eq!(Currency::try_from(code), Err(Refusal::UnknownCurrency), "{code}");
     }
 }
+
+#[test]
+fn currencies_stand_in_the_order_of_their_codes() -> Checked {
+    assert!(currency("EUR")? < currency("USD")? && currency("USD")? > currency("JPY")?);
+    Ok(())
+}
