@@ -31,6 +31,7 @@ fn what_was_paid_becomes_account_credit() -> Checked {
     assert_eq!((note.to_balance.amount(), note.to_credit.amount()), (0, 3000));
     assert!(matches!(note.reason, CreditReason::Given { .. }));
     assert_eq!(office.credit()?, 3000);
+    assert_eq!(office.books.book.account.credit.amounts().collect::<Vec<_>>(), [eur(3000)?]);
     assert_eq!(office.books.balance(LedgerAccount::Refunds, currency("EUR")?)?, eur(3000)?);
     refused(office.credit_note(1, giving(CreditRequest::Whole)?), Refusal::CreditBeyondInvoice)?;
     // It was given back already, so a change gives nothing more.
