@@ -17,6 +17,7 @@ pub mod identity;
 pub mod invoice;
 pub mod job;
 pub mod ledger;
+pub mod limit;
 pub mod money;
 pub mod payment;
 pub mod permission;

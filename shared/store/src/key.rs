@@ -1,11 +1,13 @@
 use domain::coupon::CouponCode;
 use domain::credit_note::CreditNoteNumber;
+use domain::email::EmailAddress;
 use domain::id::{
     AccountId, ApiKeyId, CouponId, CreditNoteId, GatewayEventId, ImpersonationId, InvoiceId, JobId, JournalId, PlanId,
     QuoteId, RoleId, SessionId, SubscriptionId, TaxRateId, UserId,
 };
 use domain::identity::KeyOwner;
 use domain::invoice::InvoiceNumber;
+use domain::limit::{Counter, Source};
 use domain::plan::PlanVersionRef;
 use domain::time::{BillingTime, WallTime};
 use services::{CommandKey, DUE_SHARDS, OUTBOX_SHARDS};
@@ -71,6 +73,7 @@ pub(crate) const SESSION: &str = "session#";
 pub(crate) const API_KEY: &str = "api-key#";
 pub(crate) const IMPERSONATION: &str = "impersonation#";
 pub(crate) const ROLES: &str = "roles";
+pub(crate) const LIMIT: &str = "limit#";
 pub(crate) const SIGNING_KEYS: &str = "signing-keys";
 
 impl Key {
@@ -215,6 +218,16 @@ impl Key {
         Self::ephemeral(event, "raw")
     }
 
+    /// Subjects are hashed: addresses are nobody's business here.
+    pub(crate) fn counter(counter: &Counter) -> Self {
+        let subject = sha256(&counter.subject);
+        Self::ephemeral(format!("{LIMIT}{}#{subject}", counter.policy.name()), counter.window.begins().to_string())
+    }
+
+    pub(crate) fn guesses(email: &EmailAddress, source: &Source) -> Self {
+        Self::ephemeral(format!("{LIMIT}tried#{}", sha256(email.as_str())), sha256(&source.to_string()))
+    }
+
     pub(crate) fn watermark() -> Self {
         Self::ephemeral("due", "watermark")
     }
@@ -226,6 +239,11 @@ pub(crate) fn owner_partition(owner: KeyOwner) -> String {
         KeyOwner::Account(account) => account.to_string(),
         KeyOwner::Operator => "operator".to_owned(),
     }
+}
+
+/// Hexadecimal.
+fn sha256(text: &str) -> String {
+    base16ct::lower::encode_string(&Sha256::digest(text.as_bytes()))
 }
 
 /// Numbers as texts that sort as numbers do.

@@ -27,6 +27,8 @@
 //! | a commit | each item's own key | – | 2 T a write, 1 more where an index entry comes or goes |
 //! | unsent jobs of a shard | `pk = outbox#n`, `sk` below an instant | – | 1 read |
 //! | a command's record | its hash | – | 1 read |
+//! | requests of a subject, counted | `pk = limit#policy#hash`, `sk` = the window's begin | – | 1 write, without a read |
+//! | passwords tried for an address from a source | `pk = limit#tried#hash`, `sk` = hash of the source | – | 1 read, 1 write |
 //!
 //! `listing` is local (consistent, keys only), so an account's items share one partition: at most 10 GB and 1,000
 //! write units a second for one account. `due` is global, sparse and keys only.
@@ -40,6 +42,7 @@ mod failure;
 mod fields;
 mod item;
 mod key;
+mod limits;
 mod meter;
 mod outbox;
 mod read;

@@ -80,6 +80,15 @@ macro_rules! stored_by {
                 release_lease(job: domain::id::JobId, now: domain::time::WallTime) -> ();
                 mark_done(job: domain::id::JobId, until: domain::time::WallTime) -> ();
             }
+            Counters {
+                count(counter: &domain::limit::Counter, tokens: u32) -> u64;
+            }
+            GuessRecords {
+                guesses(email: &domain::email::EmailAddress, source: &domain::limit::Source) -> Option<domain::limit::Guesses>;
+                keep_guesses(
+                    email: &domain::email::EmailAddress, source: &domain::limit::Source, guesses: &domain::limit::Guesses
+                ) -> bool;
+            }
             Users {
                 user(user: domain::id::UserId) -> Option<domain::identity::User>;
                 email_claim(email: &domain::email::EmailAddress) -> Option<domain::identity::EmailClaim>;

@@ -21,6 +21,7 @@ mod invoice;
 mod items;
 mod job;
 mod ledger;
+mod limit;
 mod money;
 mod movement;
 mod papers;

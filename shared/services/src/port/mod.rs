@@ -6,6 +6,7 @@ mod books;
 mod commit;
 mod gateway;
 mod identity;
+mod limits;
 mod mail;
 mod outbox;
 mod schedule;
@@ -22,6 +23,7 @@ pub use identity::{
     AccessGrant, AccessToken, AccessTokens, ConfirmationTokens, Passwords, PresentedRefresh, PublicKey, PublicKeys,
     RefreshToken, RefreshTokens, SealingKeys, Sessions, StaffTokens, StandingQuery, Standings, Users,
 };
+pub use limits::{Counters, GuessRecords, LimitSettings};
 pub use mail::{InvoiceLetter, Lease, Leases, Letter, Mailer};
 pub use outbox::{Dispatch, Outbox, OutboxItem};
 pub use schedule::{DueInstant, DueWork, PendingJobs};

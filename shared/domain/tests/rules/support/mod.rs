@@ -71,7 +71,7 @@ macro_rules! faults {
     )*};
 }
 
-faults!(jiff::Error, serde_json::Error);
+faults!(jiff::Error, serde_json::Error, domain::limit::Exceeded, domain::limit::NotQuotas);
 
 pub(crate) type Checked<T = ()> = Result<T, Fault>;
 
