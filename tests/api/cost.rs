@@ -4,6 +4,7 @@ use crate::bodies::team_plan;
 use crate::notice::Notice;
 use crate::scene::Scene;
 use domain::job::Job;
+use domain::limit::{Policy, Quota};
 use serde_json::json;
 use services::port::Dispatch;
 use services::{Envelope, TraceParent};
@@ -177,6 +178,7 @@ async fn renewal(costs: &mut Costs, others: Others, many: usize) -> Result<(), E
     worker::enqueue_due(system).await?;
     scene.work().await?;
 
+    system.set_quota(Policy::Money, Quota { most: 1_000, seconds: 60 });
     let other = match others {
         Others::InOtherAccounts => api.customer("eve@example.com").await?,
         Others::InTheSameAccount => scene.customer.clone(),

@@ -2,6 +2,7 @@
 
 use crate::bodies::{coupon, tax_rate, team_plan};
 use crate::scene::Scene;
+use domain::limit::{Policy, Quota};
 use futures_util::future::try_join_all;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -26,7 +27,7 @@ async fn repeats<'a>(scene: &'a Scene, name: &str, request: impl Fn() -> Request
     assert!(scene.api.system.dynamo.dump().await? == after, "{name} did something again");
     assert!(scene.api.system.queue.take().is_empty(), "{name} caused a job again");
     if !jobs.is_empty() {
-        services::port::Dispatch::dispatch(&scene.api.system, &jobs).await?;
+        services::port::Dispatch::dispatch(&*scene.api.system, &jobs).await?;
     }
     scene.work().await?;
     assert_eq!(request().send().await?, first, "{name}, after what followed from it");
@@ -155,6 +156,7 @@ async fn settled(scene: &Scene, key: &str) -> Result<Answer, Error> {
 #[tokio::test]
 async fn fifty_at_once_with_one_key_are_one_subscription() -> Result<(), Error> {
     let scene = Scene::with_plan(&team_plan(0)).await?;
+    scene.api.system.set_quota(Policy::Money, Quota { most: 1_000, seconds: 60 });
     scene.attach(GOOD_CARD).await?.expect(201)?;
     let answers = try_join_all((0..50).map(|_| settled(&scene, "key"))).await?;
     for answer in &answers {

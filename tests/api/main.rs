@@ -1,10 +1,13 @@
 //! The API in process: every operation over the real store in memory, with stand-ins for everything else outside.
 
+mod audit;
 mod bad_input;
 mod bodies;
 mod cost;
+mod guessing;
 mod happy;
 mod idempotency;
+mod limits;
 mod notice;
 mod permissions;
 mod replay;

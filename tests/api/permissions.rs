@@ -43,6 +43,9 @@ const TABLE: &[Row] = &[
     ("accounts-set-terms", "nnnn . nnyy"),
     ("accounts-statement", "yyyn . yyyy"),
     ("accounts-update", "yynn . nnnn"),
+    ("audit-list", "yynn . nyyy"),
+    ("audit-list-chain", "nnnn n nyyy"),
+    ("audit-verify", "nnnn n nyyy"),
     ("coupons-archive", "nnnn n nnyy"),
     ("coupons-create", "nnnn n nnyy"),
     ("coupons-get", "nnnn n yyyy"),
@@ -113,6 +116,7 @@ impl Stage {
         let tax_rate = scene.by_staff("/api/v1/tax-rates", &tax_rate()).await?.expect(201)?;
         let ids = vec![
             ("{account_id}", scene.customer.account.to_string()),
+            ("{chain}", "operator".to_owned()),
             ("{coupon_id}", coupon.text("/id")?.to_owned()),
             ("{credit_note_id}", note.expect(201)?.text("/id")?.to_owned()),
             ("{invoice_id}", invoice.rsplit('/').next().unwrap_or_default().to_owned()),

@@ -3,6 +3,7 @@
 mod commit_errors;
 mod customer;
 mod faults;
+mod limits;
 mod paging;
 mod reads;
 mod single_writes;

@@ -7,7 +7,7 @@ use domain::id::{AccountId, JobId, JournalId, SubscriptionId, UserId};
 use domain::job::{Job, Mail};
 use domain::subscription::Subscription;
 use domain::time::BillingTime;
-use services::port::{Commit, Commitment, OutboxItem, Subscriptions};
+use services::port::{Commit, Commitment, OutboxItem, Shelf, Subscriptions};
 use services::{DUE_SHARDS, Envelope, OUTBOX_SHARDS, PageRequest, TraceParent};
 use std::collections::BTreeSet;
 use testkit::Error;
@@ -117,8 +117,8 @@ async fn unsent_beyond_a_page(system: &TestSystem, home: impl Fn(UserId) -> Home
         let envelopes = vec![Envelope::new(job, TraceParent(String::new()))];
         unsent.extend(envelopes.iter().map(|envelope| envelope.id));
         let journal = JournalId::new();
-        let of_identity = matches!(decision.home, Home::User(_));
-        let outbox = OutboxItem { id: journal, at, of_identity, envelopes };
+        let shelf = if matches!(decision.home, Home::User(_)) { Shelf::Identity } else { Shelf::Books };
+        let outbox = OutboxItem { id: journal, at, shelf, envelopes };
         let (decision, outbox) = (&decision, Some(&outbox));
         system.commit(&Commitment { decision, journal, cause: "test", outbox, record: None, at }).await?;
     }

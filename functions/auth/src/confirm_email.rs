@@ -11,7 +11,8 @@ pub const OPERATION: Operation<Call<(), NoPath, Token>, Found<Confirmed>> = get(
     "/api/v1/auth/confirm-email",
     "Confirms an address: the link in the mail. Following it again changes nothing.",
 )
-.public();
+.public()
+.takes_credentials();
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -7,8 +7,8 @@ pub mod register;
 pub mod view;
 
 use lambda::{EntryPorts, Router};
-use services::Execute;
 use services::port::{AccessTokens, ConfirmationTokens, Passwords, RefreshTokens, Sessions, StaffTokens, Users};
+use services::{Execute, Limited};
 
 pub fn mount<S>(router: &mut Router<S>)
 where
@@ -16,6 +16,7 @@ where
         + Execute
         + AccessTokens
         + ConfirmationTokens
+        + Limited
         + Passwords
         + RefreshTokens
         + Sessions

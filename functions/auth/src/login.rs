@@ -3,14 +3,16 @@ use domain::email::EmailAddress;
 use garde::Validate;
 use lambda::{Call, Found, JsonBody, Operation, Reply, post};
 use serde::Deserialize;
-use services::Execute;
 use services::port::{AccessTokens, Passwords, RefreshTokens, Users};
+use services::{Execute, Limited};
 use std::fmt;
 use std::process::ExitCode;
 use utoipa::ToSchema;
 
 pub const OPERATION: Operation<Call<Credentials>, Found<SessionView>> =
-    post("auth-login", "/api/v1/auth/login", "Begins a session: exchanges a password for tokens.").public();
+    post("auth-login", "/api/v1/auth/login", "Begins a session: exchanges a password for tokens.")
+        .public()
+        .takes_credentials();
 
 #[derive(Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -34,10 +36,10 @@ impl JsonBody for Credentials {}
 /// `POST /api/v1/auth/login`: begins a session.
 ///
 /// # Errors
-/// 401, the same and as slow for an unknown address; 409 until the address is confirmed.
+/// 401, the same and as slow for an unknown address; 409 until the address is confirmed; 429 after too many wrong ones.
 pub async fn handle<S>(people: &S, call: Call<Credentials>) -> Reply<Found<SessionView>>
 where
-    S: Execute + Users + Passwords + AccessTokens + RefreshTokens,
+    S: Execute + Users + Passwords + AccessTokens + RefreshTokens + Limited,
 {
     let agent = call.header("user-agent").map(str::to_owned);
     let Credentials { email, password } = call.body;

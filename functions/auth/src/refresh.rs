@@ -13,7 +13,8 @@ pub const OPERATION: Operation<Call<RefreshRequest>, Found<SessionView>> = post(
     "/api/v1/auth/refresh",
     "Exchanges a refresh token for new tokens. The same one again gets the same for 30 seconds, and ends the session after that.",
 )
-.public();
+.public()
+.takes_credentials();
 
 #[derive(Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]

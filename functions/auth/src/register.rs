@@ -4,7 +4,7 @@ use garde::Validate;
 use lambda::{AtField, Call, JsonBody, Noted, Operation, Reply, post};
 use serde::{Deserialize, Serialize};
 use services::port::{Passwords, StaffTokens, Users};
-use services::{Execute, NewUser, StaffToken};
+use services::{Execute, Limited, NewUser, StaffToken};
 use std::fmt;
 use std::process::ExitCode;
 use utoipa::ToSchema;
@@ -14,7 +14,8 @@ pub const OPERATION: Operation<Call<Registration>, Noted<Registered>> = post(
     "/api/v1/auth/register",
     "Registers a user and writes to them to confirm their address. Answers the same for an address that is taken.",
 )
-.public();
+.public()
+.takes_credentials();
 
 #[derive(Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -58,7 +59,7 @@ pub enum RegisteredStatus {
 /// 422 for a password that is too short or too common, and for a staff token that is wrong or used.
 pub async fn handle<S>(people: &S, call: Call<Registration>) -> Reply<Noted<Registered>>
 where
-    S: Execute + Users + Passwords + StaffTokens,
+    S: Execute + Users + Passwords + StaffTokens + Limited,
 {
     let Registration { email, password, staff_token } = call.body;
     let password = NewPassword::new(password).at("/password")?;

@@ -7,7 +7,9 @@ pub const OPERATION: Operation<Call<RawBody>, Done> = post(
     "/api/v1/payments/gateway-events",
     "Takes a payment gateway's notice, signed as in Standard Webhooks.",
 )
-.public();
+.public()
+// It is known by its signature, and may have a million renewals to tell of.
+.unlimited();
 
 /// `POST /api/v1/payments/gateway-events`: takes a payment gateway's notice.
 ///

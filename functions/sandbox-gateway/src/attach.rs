@@ -10,7 +10,8 @@ use utoipa::ToSchema;
 
 pub const OPERATION: Operation<Call<NewMethod>, Created<MethodView>> =
     post("sandbox-gateway-attach", "/sandbox-gateway/v1/payment-methods", "Turns a token into a payment method.")
-        .public();
+        .public()
+        .unlimited();
 
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -10,7 +10,9 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 pub const OPERATION: Operation<Call<(), NoPath, OfAccount>, Found<BookView>> =
-    get("sandbox-gateway-book", "/sandbox-gateway/v1/book", "Sums up what an account was charged.").public();
+    get("sandbox-gateway-book", "/sandbox-gateway/v1/book", "Sums up what an account was charged.")
+        .public()
+        .unlimited();
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -18,6 +18,7 @@ use utoipa::ToSchema;
 pub const OPERATION: Operation<Call<NewIntent>, Created<IntentView>> =
     post("sandbox-gateway-charge", "/sandbox-gateway/v1/payment-intents", "Charges a payment method, once per key.")
         .public()
+        .unlimited()
         .idempotency_key_required();
 
 #[derive(Debug, Deserialize, Validate, ToSchema)]

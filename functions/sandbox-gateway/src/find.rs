@@ -9,7 +9,9 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 pub const OPERATION: Operation<Call<(), NoPath, ByKey>, Found<IntentsView>> =
-    get("sandbox-gateway-find", "/sandbox-gateway/v1/payment-intents", "Says what became of a charge.").public();
+    get("sandbox-gateway-find", "/sandbox-gateway/v1/payment-intents", "Says what became of a charge.")
+        .public()
+        .unlimited();
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

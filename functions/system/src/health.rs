@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use utoipa::ToSchema;
 
 pub const OPERATION: Operation<Call, Found<Health>> =
-    get("system-health", "/api/v1/health", "Says that the API is up.").public();
+    get("system-health", "/api/v1/health", "Says that the API is up.").public().unlimited();
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Health {

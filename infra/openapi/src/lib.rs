@@ -7,10 +7,10 @@ pub use operation::OperationEntry;
 
 use lambda::{Backend, EntryPorts, Router};
 use services::port::{
-    AccessTokens, ConfirmationTokens, Coupons, CreditNotes, Dispatch, Gateway, GatewayEvents, GatewayNotices, Journal,
-    Passwords, Quotes, RefreshTokens, Sessions, StaffTokens, Subscriptions, TaxRates, TestClocks, Users,
+    AccessTokens, Audits, ConfirmationTokens, Coupons, CreditNotes, Dispatch, Gateway, GatewayEvents, GatewayNotices,
+    Journal, Passwords, Quotes, RefreshTokens, Sessions, StaffTokens, Subscriptions, TaxRates, TestClocks, Users,
 };
-use services::{Execute, SaleReads};
+use services::{Execute, Limited, SaleReads};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -23,13 +23,14 @@ pub enum Error {
 /// Mounts every package that has operations.
 pub fn mount_all<S>(router: &mut Router<S>)
 where
-    S: EntryPorts + Execute + Dispatch,
-    S: AccessTokens + ConfirmationTokens + Passwords + RefreshTokens + Sessions + StaffTokens + Users,
+    S: EntryPorts + Execute + Dispatch + Limited,
+    S: AccessTokens + Audits + ConfirmationTokens + Passwords + RefreshTokens + Sessions + StaffTokens + Users,
     S: SaleReads + Coupons + CreditNotes + Journal + Quotes + Subscriptions + TaxRates + TestClocks,
     S: Gateway + GatewayEvents + GatewayNotices,
     S: 'static,
 {
     accounts::mount(router);
+    audit::mount(router);
     auth::mount(router);
     coupons::mount(router);
     credit_notes::mount(router);

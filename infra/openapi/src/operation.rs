@@ -1,4 +1,4 @@
-use lambda::{About, Access, Idempotency};
+use lambda::{About, Access, Idempotency, Limit};
 use serde::Serialize;
 
 /// What is declared of an operation.
@@ -13,6 +13,8 @@ pub struct OperationEntry {
     /// `none`, `optional` or `required`.
     pub idempotency: &'static str,
     pub needs_if_match: bool,
+    /// Whether its callers are counted.
+    pub limited: bool,
 }
 
 impl From<About> for OperationEntry {
@@ -36,6 +38,7 @@ impl From<About> for OperationEntry {
                 Idempotency::Required => "required",
             },
             needs_if_match: about.needs_if_match,
+            limited: about.limit != Limit::None,
         }
     }
 }

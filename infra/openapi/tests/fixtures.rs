@@ -53,7 +53,9 @@ fn a_request_carries_the_headers_that_its_operation_asks_for() -> Result<(), Box
 
 #[test]
 fn the_message_of_a_worker_is_a_job_for_it() -> Result<(), Box<dyn Error>> {
-    for name in ["bill-account", "collect-payment", "send-email", "handle-gateway-event", "advance-test-clock"] {
+    for name in
+        ["bill-account", "collect-payment", "send-email", "handle-gateway-event", "advance-test-clock", "record-audit"]
+    {
         let event = event(name)?;
         let body = event["Records"][0]["body"].as_str().ok_or("no body")?;
         let envelope: services::Envelope = serde_json::from_str(body)?;

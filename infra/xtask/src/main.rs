@@ -2,6 +2,7 @@
 //!
 //! Commands are in [`command`], one file each; what they share is the [`local`] AWS and how functions are [`build`]t.
 
+mod audit;
 mod build;
 mod check;
 mod command;

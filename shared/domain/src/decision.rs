@@ -1,5 +1,6 @@
 use crate::Version;
 use crate::account::{Account, AccountBook};
+use crate::audit::{AuditAction, AuditFact, AuditRecord, AuditRecorded, Chain};
 use crate::coupon::{Coupon, CouponCodeClaim};
 use crate::credit_note::CreditNote;
 use crate::entitlement::Entitlements;
@@ -29,6 +30,8 @@ pub struct Decision {
     pub events: Vec<Event>,
     pub jobs: Vec<Job>,
     pub movements: Vec<Movement>,
+    /// What is to be remembered of it, with who asked for it.
+    pub audits: Vec<AuditFact>,
     /// The clock that the account runs on, which then waits for the jobs.
     pub clock: Option<TestClockId>,
 }
@@ -66,6 +69,8 @@ pub enum Write {
     ApiKey(ApiKey),
     CustomRole(CustomRole),
     Impersonation(Impersonation),
+    AuditRecord(AuditRecord),
+    AuditRecorded(AuditRecorded),
 }
 
 /// What is to be no more. It holds only if the stored version is the one named.
@@ -95,6 +100,7 @@ impl Decision {
             events: Vec::new(),
             jobs: Vec::new(),
             movements: Vec::new(),
+            audits: Vec::new(),
             clock: None,
         }
     }
@@ -122,6 +128,12 @@ impl Decision {
         self.events.extend(other.events);
         self.jobs.extend(other.jobs);
         self.movements.extend(other.movements);
+        self.audits.extend(other.audits);
+    }
+
+    /// Has it remembered, where the decision is at home, that this was done to `object`.
+    pub fn audit(&mut self, action: AuditAction, object: impl ToString) {
+        self.audits.push(AuditFact::new(Chain::from(self.home), action, object));
     }
 
     #[must_use]

@@ -1,6 +1,7 @@
 //! Work that a decision asks for. It is stored in the decision's own transaction and sent afterwards, at least
 //! once: a job says what to look at, and the rule that runs it decides whether there is still anything to do.
 
+use crate::audit::{AuditEntry, Chain};
 use crate::id::{AccountId, GatewayEventId, UserId};
 use crate::invoice::InvoiceNumber;
 use crate::time::BillingTime;
@@ -19,6 +20,8 @@ pub enum Job {
     HandleGatewayEvent { event: GatewayEventId },
     /// Take the next step towards the clock's target.
     AdvanceTestClock { account: AccountId },
+    /// Put what was done behind the last record of its chain.
+    RecordAudit { chain: Chain, entry: Box<AuditEntry> },
 }
 
 /// A message to a person; who they are is read when it is written.
@@ -37,7 +40,10 @@ impl Job {
     pub fn moves_books(&self) -> bool {
         match self {
             Self::BillAccount { .. } | Self::CollectPayment { .. } => true,
-            Self::SendEmail { .. } | Self::HandleGatewayEvent { .. } | Self::AdvanceTestClock { .. } => false,
+            Self::SendEmail { .. }
+            | Self::HandleGatewayEvent { .. }
+            | Self::AdvanceTestClock { .. }
+            | Self::RecordAudit { .. } => false,
         }
     }
 
@@ -55,6 +61,7 @@ impl Job {
                 user.to_string()
             }
             Self::HandleGatewayEvent { event } => event.to_string(),
+            Self::RecordAudit { chain, .. } => chain.to_string(),
         }
     }
 }

@@ -4,6 +4,7 @@
 //! clock: ids and instants come in with the command, so the same inputs give the same decision for ever.
 
 pub mod account;
+pub mod audit;
 pub mod coupon;
 pub mod credit_note;
 pub mod decision;

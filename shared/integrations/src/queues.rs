@@ -52,6 +52,7 @@ fn queue_of(job: &Job) -> &'static str {
         Job::SendEmail { .. } => "send-email",
         Job::HandleGatewayEvent { .. } => "handle-gateway-event",
         Job::AdvanceTestClock { .. } => "advance-test-clock",
+        Job::RecordAudit { .. } => "record-audit",
     }
 }
 

@@ -3,6 +3,7 @@
 
 use domain::id::{AttemptId, SessionId, UserId};
 use domain::identity::{NewPassword, PasswordHash};
+use domain::limit::Quotas;
 use domain::payment::AttemptOutcome;
 use domain::time::WallTime;
 use integrations::confirmation::Confirmation;
@@ -15,8 +16,8 @@ use integrations::tokens::AccessTokenIssuer;
 use services::Envelope;
 use services::port::{
     AccessGrant, AccessToken, AccessTokens, Charge, ConfirmationTokens, Dispatch, Gateway, GatewayError, GatewayMethod,
-    GatewayNotice, GatewayNotices, Letter, Mailer, Passwords, PortError, PresentedRefresh, RefreshToken, RefreshTokens,
-    SealingKeys, SignedNotice, StaffTokens,
+    GatewayNotice, GatewayNotices, Letter, LimitSettings, Mailer, Passwords, PortError, PresentedRefresh, RefreshToken,
+    RefreshTokens, SealingKeys, SignedNotice, StaffTokens,
 };
 use std::sync::OnceLock;
 use store::{Store, TableNames};
@@ -32,6 +33,7 @@ pub struct Backend {
     issuer: AccessTokenIssuer,
     passwords: Argon2id,
     confirmation: Confirmation,
+    quotas: OnceLock<Quotas>,
 }
 
 /// What a request or a message has used of the outside.
@@ -70,6 +72,12 @@ impl Backend {
 }
 
 store::stored_by!(Backend, |backend| backend.store()?);
+
+impl LimitSettings for Backend {
+    fn quotas(&self) -> Quotas {
+        *self.quotas.get_or_init(integrations::setting::quotas)
+    }
+}
 
 impl Dispatch for Backend {
     async fn dispatch(&self, envelopes: &[Envelope]) -> Result<(), PortError> {

@@ -1,4 +1,5 @@
 use domain::Refusal;
+use domain::limit::Exceeded;
 use services::Error;
 use services::port::PortError;
 
@@ -61,6 +62,12 @@ impl Failure {
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         Self::Services(refusal.into())
+    }
+}
+
+impl From<Exceeded> for Failure {
+    fn from(exceeded: Exceeded) -> Self {
+        Self::Services(exceeded.into())
     }
 }
 

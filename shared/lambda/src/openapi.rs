@@ -14,6 +14,12 @@ use utoipa::openapi::{
     ResponseBuilder, Schema,
 };
 
+const DESCRIPTION: &str = "\
+Subscriptions, invoices and payments, and what a customer may do.
+
+Whoever asks too often is answered 429 with `Retry-After`. Once half of a quota is used, answers say in `RateLimit-Policy` \
+and `RateLimit` (draft-ietf-httpapi-ratelimit-headers) how much of it is left.";
+
 /// An operation with the schemas of its types.
 #[derive(Clone)]
 pub struct Description {
@@ -79,13 +85,7 @@ pub fn document<'a>(operations: impl IntoIterator<Item = &'a Description>) -> Op
     }
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
     OpenApiBuilder::new()
-        .info(
-            InfoBuilder::new()
-                .title("Mainspring")
-                .version("1")
-                .description(Some("Subscriptions, invoices and payments, and what a customer may do."))
-                .build(),
-        )
+        .info(InfoBuilder::new().title("Mainspring").version("1").description(Some(DESCRIPTION)).build())
         .paths(paths.build())
         .components(Some(
             ComponentsBuilder::new()

@@ -34,6 +34,7 @@ pub struct About {
     pub caching: Caching,
     /// How many seconds ago the caller may have shown who they are.
     pub proven_within: Option<u32>,
+    pub limit: Limit,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,6 +88,19 @@ pub enum Caching {
     Public(u32),
 }
 
+/// What callers of an operation are held to, beside what they ask for altogether.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// Nothing more.
+    General,
+    /// What is tried from one address: passwords, links.
+    Credentials,
+    /// What moves money in one account.
+    Money,
+    /// Nothing at all: counting would cost more than the answer does, or the caller is one that we asked to call.
+    None,
+}
+
 /// An operation that nobody may call yet.
 #[derive(Clone, Copy, Debug)]
 pub struct Draft {
@@ -135,10 +149,25 @@ impl<C, R> Operation<C, R> {
         self
     }
 
-    /// As [`Operation::idempotent`], and there has to be a key: money moves.
+    /// As [`Operation::idempotent`], and there has to be a key: money moves, so often in an account and no more.
     #[must_use]
     pub const fn idempotency_key_required(mut self) -> Self {
         self.about.idempotency = Idempotency::Required;
+        self.about.limit = Limit::Money;
+        self
+    }
+
+    /// Somebody who guesses would guess here: a password, a link.
+    #[must_use]
+    pub const fn takes_credentials(mut self) -> Self {
+        self.about.limit = Limit::Credentials;
+        self
+    }
+
+    /// Anybody may call it as often as they like.
+    #[must_use]
+    pub const fn unlimited(mut self) -> Self {
+        self.about.limit = Limit::None;
         self
     }
 
@@ -204,6 +233,7 @@ impl Draft {
                 needs_if_match: false,
                 caching: Caching::PrivateNoStore,
                 proven_within: None,
+                limit: Limit::General,
             },
             types: PhantomData,
         }

@@ -1,6 +1,7 @@
 //! Where every failure becomes a problem document (RFC 9457), once.
 
 use crate::failure::{Failure, FieldError};
+use crate::limit;
 use domain::Refusal;
 use domain::refusal::RefusalKind;
 use serde::Serialize;
@@ -137,6 +138,11 @@ fn services(error: &Error) -> Meaning {
         Error::Stale(thing) => {
             Meaning::new(412, "stale", format!("The {thing} has changed since you read it; read it again."))
         }
+        Error::Exceeded(exceeded) => Meaning {
+            headers: limit::fields(&[exceeded.left()]),
+            ..Meaning::new(429, "too_many_requests", "This is asked too often; come again when Retry-After says.")
+        }
+        .header("retry-after", exceeded.retry_seconds.to_string()),
         Error::KeyReused => Meaning::new(
             422,
             "idempotency_key_reused",
@@ -186,6 +192,7 @@ fn title(status: u16) -> &'static str {
         415 => "Unsupported Media Type",
         422 => "Unprocessable Content",
         428 => "Precondition Required",
+        429 => "Too Many Requests",
         503 => "Service Unavailable",
         504 => "Gateway Timeout",
         _ => "Internal Server Error",

@@ -1,5 +1,6 @@
 use crate::port::PortError;
 use domain::Refusal;
+use domain::limit::Exceeded;
 use std::fmt;
 
 /// Why a command or a query has no answer. Transport-free: the entry maps it once.
@@ -20,6 +21,9 @@ pub enum Error {
     /// Others changed the same things until the time was up.
     #[error("nothing settled before the deadline")]
     Unsettled,
+    /// It was asked too often.
+    #[error(transparent)]
+    Exceeded(#[from] Exceeded),
     #[error(transparent)]
     Port(#[from] PortError),
     /// Our mistake: a state that the rules do not produce.

@@ -1,10 +1,12 @@
+use crate::audit;
 use crate::caller::Caller;
 use crate::envelope::{Envelope, PendingOn};
 use crate::error::Error;
 use crate::port::{
-    CommandRecord, CommandRecords, Commit, CommitError, Commitment, Dispatch, Outbox, OutboxItem, PortError,
+    CommandRecord, CommandRecords, Commit, CommitError, Commitment, Dispatch, Outbox, OutboxItem, PortError, Shelf,
 };
 use backon::{BackoffBuilder, ExponentialBuilder};
+use domain::audit::AuditOutcome;
 use domain::decision::Home;
 use domain::id::JournalId;
 use domain::time::WallTime;
@@ -131,7 +133,7 @@ fn outbox_item(decision: &Decision, id: JournalId, by: &Caller) -> Option<Outbox
         (Home::Account(account), Some(clock)) => Some(PendingOn { account, clock }),
         _ => None,
     };
-    let envelopes: Vec<_> = decision
+    let mut envelopes: Vec<_> = decision
         .jobs
         .iter()
         .map(|job| Envelope {
@@ -139,8 +141,10 @@ fn outbox_item(decision: &Decision, id: JournalId, by: &Caller) -> Option<Outbox
             ..Envelope::new(job.clone(), by.trace.clone())
         })
         .collect();
-    let of_identity = matches!(decision.home, Home::User(_));
-    (!envelopes.is_empty()).then_some(OutboxItem { id, at: by.at, of_identity, envelopes })
+    let audits = decision.audits.iter().map(|fact| audit::job(by, fact, AuditOutcome::Done));
+    envelopes.extend(audits.map(|job| Envelope::new(job, by.trace.clone())));
+    let shelf = if matches!(decision.home, Home::User(_)) { Shelf::Identity } else { Shelf::Books };
+    (!envelopes.is_empty()).then_some(OutboxItem { id, at: by.at, shelf, envelopes })
 }
 
 fn record<T: Serialize>(by: &Caller, output: &T) -> Result<Option<CommandRecord>, PortError> {

@@ -3,17 +3,20 @@
 //! What is outside (the store, queues, the payment gateway, mail, keys) stands behind the ports in [`port`]; a
 //! function's bounds say what it touches. A query needs nothing from here but the read ports, unless it reckons.
 
+mod audit;
 mod caller;
 mod command;
 mod envelope;
 mod error;
 mod execute;
+mod limit;
 mod page;
 pub mod port;
 mod query;
 mod sale;
 mod work;
 
+pub use audit::record_attempt;
 pub use caller::{Caller, CommandKey, Fingerprint, IdempotencyKey, Origin, Principal};
 pub use command::attach_payment_method::{NewPaymentMethod, attach_payment_method};
 pub use command::confirm_email::confirm_email;
@@ -35,16 +38,19 @@ pub use command::update_account::update_account;
 pub use envelope::{Envelope, PendingOn, TraceParent};
 pub use error::{Error, Thing};
 pub use execute::{Execute, execute};
+pub use limit::Limited;
 pub use page::{Page, PageRequest, Position};
 pub use query::explain_invoice::explain_invoice;
 pub use query::ledger::{account_statement, balances};
 pub use query::revenue_schedule::revenue_schedule;
+pub use query::verify_audit::{AuditCheck, verify_audit};
 pub use sale::SaleReads;
 pub use work::bill_account::bill_account;
 pub use work::collect_payment::collect_payment;
 pub use work::enqueue_due::{DUE_SHARDS, Enqueued, enqueue_due};
 pub use work::gateway_event::{handle_gateway_event, receive_gateway_event};
 pub use work::pending::finish_pending;
+pub use work::record_audit::record_audit;
 pub use work::send_email::send_email;
 pub use work::step_test_clock::step_test_clock;
 pub use work::sweep_outbox::{OUTBOX_SHARDS, Swept, sweep_outbox};

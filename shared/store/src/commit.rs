@@ -11,7 +11,7 @@ use domain::ledger::Entries;
 use domain::revenue::Movement;
 use domain::time::{BillingTime, WallTime};
 use serde::{Deserialize, Serialize};
-use services::port::{CommandRecord, CommandRecords, Commit, CommitError, Commitment, OutboxItem, PortError};
+use services::port::{CommandRecord, CommandRecords, Commit, CommitError, Commitment, OutboxItem, PortError, Shelf};
 use services::{CommandKey, Fingerprint};
 
 /// DynamoDB's limit of items in a transaction.
@@ -244,7 +244,11 @@ impl Store {
         }
     }
 
-    pub(crate) fn home_of(outbox: &OutboxItem) -> Table {
-        if outbox.of_identity { Table::Identity } else { Table::Books }
+    pub(crate) fn table_of(shelf: Shelf) -> Table {
+        match shelf {
+            Shelf::Books => Table::Books,
+            Shelf::Identity => Table::Identity,
+            Shelf::Ephemeral => Table::Ephemeral,
+        }
     }
 }

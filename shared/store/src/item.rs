@@ -90,11 +90,11 @@ impl VersionedItem {
             }
             Write::Staff(staff) => (Key::staff(staff.user), staff, staff.version.replaced()),
             Write::StaffTokenBurnt(burnt) => (Key::staff_token(&burnt.token_sha256), burnt, None),
-            Write::Session(session) => {
-                (Key::session(session.user, session.id), session, session.version.replaced())
-            }
+            Write::Session(session) => (Key::session(session.user, session.id), session, session.version.replaced()),
             Write::ApiKey(api_key) => (Key::api_key(api_key.owner, api_key.id), api_key, api_key.version.replaced()),
             Write::CustomRole(role) => (Key::custom_role(role.id), role, role.version.replaced()),
+            Write::AuditRecord(record) => (Key::audit(record), record, None),
+            Write::AuditRecorded(recorded) => (Key::audit_recorded(recorded.job), recorded, None),
             Write::Impersonation(it) => (Key::impersonation(it.account, it.id), it, it.version.replaced()),
         };
         let mut item = to_item(&key, thing)?;

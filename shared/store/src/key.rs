@@ -1,3 +1,4 @@
+use domain::audit::{AuditRecord, Chain};
 use domain::coupon::CouponCode;
 use domain::credit_note::CreditNoteNumber;
 use domain::email::EmailAddress;
@@ -193,6 +194,14 @@ impl Key {
         Self::identity(account, format!("{IMPERSONATION}{impersonation}"))
     }
 
+    pub(crate) fn audit(record: &AuditRecord) -> Self {
+        Self::identity(audit_partition(record.chain), audit_number(record.number))
+    }
+
+    pub(crate) fn audit_recorded(job: JobId) -> Self {
+        Self::identity(format!("audit-of#{job}"), "done")
+    }
+
     pub(crate) fn signing_key(kid: &str) -> Self {
         Self::identity(SIGNING_KEYS, kid)
     }
@@ -239,6 +248,14 @@ pub(crate) fn owner_partition(owner: KeyOwner) -> String {
         KeyOwner::Account(account) => account.to_string(),
         KeyOwner::Operator => "operator".to_owned(),
     }
+}
+
+pub(crate) fn audit_partition(chain: Chain) -> String {
+    format!("audit#{chain}")
+}
+
+pub(crate) fn audit_number(number: u64) -> String {
+    format!("{number:020}")
 }
 
 /// Hexadecimal.

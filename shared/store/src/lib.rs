@@ -27,6 +27,9 @@
 //! | a commit | each item's own key | – | 2 T a write, 1 more where an index entry comes or goes |
 //! | unsent jobs of a shard | `pk = outbox#n`, `sk` below an instant | – | 1 read |
 //! | a command's record | its hash | – | 1 read |
+//! | the newest record of an audit chain | `pk = audit#chain`, from the end | – | 1 read |
+//! | an audit chain, newest first; from a number on | `pk = audit#chain`, `sk` from a number on | – | 1 read a page of 4 KB |
+//! | whether a job is recorded | `pk = audit-of#job` | – | 1 read |
 //! | requests of a subject, counted | `pk = limit#policy#hash`, `sk` = the window's begin | – | 1 write, without a read |
 //! | passwords tried for an address from a source | `pk = limit#tried#hash`, `sk` = hash of the source | – | 1 read, 1 write |
 //!

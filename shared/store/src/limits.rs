@@ -64,12 +64,7 @@ impl GuessRecords for Store {
         Ok(found.map(|found| found.guesses))
     }
 
-    async fn keep_guesses(
-        &self,
-        email: &EmailAddress,
-        source: &Source,
-        guesses: &Guesses,
-    ) -> Result<bool, PortError> {
+    async fn keep_guesses(&self, email: &EmailAddress, source: &Source, guesses: &Guesses) -> Result<bool, PortError> {
         let key = Key::guesses(email, source);
         let version = guesses.version.number();
         let expires_at = guesses.expires_at.second();

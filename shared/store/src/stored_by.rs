@@ -56,6 +56,7 @@ macro_rules! stored_by {
             }
             Outbox {
                 unsent(shard: u8, before: domain::time::WallTime) -> Vec<services::port::OutboxItem>;
+                leave(item: &services::port::OutboxItem) -> ();
                 mark_sent(item: &services::port::OutboxItem) -> ();
             }
             DueWork {
@@ -79,6 +80,12 @@ macro_rules! stored_by {
                 take_lease(job: domain::id::JobId, now: domain::time::WallTime, until: domain::time::WallTime) -> services::port::Lease;
                 release_lease(job: domain::id::JobId, now: domain::time::WallTime) -> ();
                 mark_done(job: domain::id::JobId, until: domain::time::WallTime) -> ();
+            }
+            Audits {
+                newest_audit(chain: domain::audit::Chain) -> Option<domain::audit::AuditRecord>;
+                is_audit_recorded(job: domain::id::JobId) -> bool;
+                audits(chain: domain::audit::Chain, page: &services::PageRequest) -> services::Page<domain::audit::AuditRecord>;
+                audits_from(chain: domain::audit::Chain, number: u64, limit: u16) -> Vec<domain::audit::AuditRecord>;
             }
             Counters {
                 count(counter: &domain::limit::Counter, tokens: u32) -> u64;

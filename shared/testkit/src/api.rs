@@ -6,11 +6,12 @@ use crate::system::TestSystem;
 use lambda::{Description, HttpAnswer, HttpDescription, HttpEvent, RequestContext, Router};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Every operation over one system.
 #[derive(Debug)]
 pub struct Api {
-    pub system: TestSystem,
+    pub system: Arc<TestSystem>,
     router: Router<TestSystem>,
     document: Document,
 }
@@ -43,9 +44,21 @@ impl Api {
     /// # Errors
     /// As [`TestSystem::start`].
     pub async fn start() -> Result<Self, Error> {
+        Self::of(Arc::new(TestSystem::start().await?))
+    }
+
+    /// Other processes of the same deployment.
+    ///
+    /// # Errors
+    /// When the API cannot be described.
+    pub fn beside(&self) -> Result<Self, Error> {
+        Self::of(self.system.clone())
+    }
+
+    fn of(system: Arc<TestSystem>) -> Result<Self, Error> {
         let router = router();
         let document = Document::of(router.descriptions())?;
-        Ok(Self { system: TestSystem::start().await?, router, document })
+        Ok(Self { system, router, document })
     }
 
     pub fn descriptions(&self) -> impl Iterator<Item = &Description> {
@@ -82,6 +95,13 @@ impl Request<'_> {
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.event.headers.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// From another address than the rest.
+    #[must_use]
+    pub fn from(mut self, address: &str) -> Self {
+        address.clone_into(&mut self.event.request_context.http.source_ip);
         self
     }
 

@@ -22,6 +22,12 @@ impl Queue {
         std::mem::take(&mut self.state().waiting)
     }
 
+    /// What waits to be taken.
+    #[must_use]
+    pub fn waiting(&self) -> Vec<Envelope> {
+        self.state().waiting.clone()
+    }
+
     /// Requests since the last time: each call of [`Dispatch::dispatch`] is one for every queue that it writes to.
     #[must_use]
     pub fn take_requests(&self) -> u64 {

@@ -7,6 +7,7 @@ use crate::mailbox::Mailbox;
 use crate::queue::Queue;
 use domain::id::{AttemptId, SessionId, UserId};
 use domain::identity::{NewPassword, PasswordHash};
+use domain::limit::{Policy, Quota, Quotas};
 use domain::payment::AttemptOutcome;
 use domain::time::WallTime;
 use integrations::mac::hmac;
@@ -15,8 +16,8 @@ use integrations::{refresh, webhook};
 use services::Envelope;
 use services::port::{
     AccessGrant, AccessToken, AccessTokens, Charge, ConfirmationTokens, Dispatch, Gateway, GatewayError, GatewayMethod,
-    GatewayNotice, GatewayNotices, Letter, Mailer, Passwords, PortError, PresentedRefresh, PublicKeys, RefreshToken,
-    RefreshTokens, SealingKeys, SignedNotice, StaffTokens,
+    GatewayNotice, GatewayNotices, Letter, LimitSettings, Mailer, Passwords, PortError, PresentedRefresh, PublicKeys,
+    RefreshToken, RefreshTokens, SealingKeys, SignedNotice, StaffTokens,
 };
 use sha2::{Digest, Sha256};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -41,6 +42,7 @@ pub struct TestSystem {
     pub mailbox: Mailbox,
     pub queue: Queue,
     now: Mutex<WallTime>,
+    quotas: Mutex<Quotas>,
     published: AtomicBool,
 }
 
@@ -56,6 +58,7 @@ impl TestSystem {
             mailbox: Mailbox::default(),
             queue: Queue::default(),
             now: Mutex::new("2026-01-01T00:00:00Z".parse()?),
+            quotas: Mutex::default(),
             published: AtomicBool::new(false),
         })
     }
@@ -69,12 +72,24 @@ impl TestSystem {
         *self.now.lock().unwrap_or_else(PoisonError::into_inner) = now;
     }
 
+    /// From now on, callers may ask for so much.
+    pub fn set_quota(&self, policy: Policy, quota: Quota) {
+        let mut quotas = self.quotas.lock().unwrap_or_else(PoisonError::into_inner);
+        *quotas = quotas.with(policy, quota);
+    }
+
     pub fn pass_seconds(&self, seconds: i64) {
         self.set_now(self.now().after_seconds(seconds));
     }
 }
 
 store::stored_by!(TestSystem, |system| system.dynamo.store());
+
+impl LimitSettings for TestSystem {
+    fn quotas(&self) -> Quotas {
+        *self.quotas.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 impl Dispatch for TestSystem {
     async fn dispatch(&self, envelopes: &[Envelope]) -> Result<(), PortError> {

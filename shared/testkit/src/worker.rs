@@ -141,6 +141,11 @@ pub async fn deliver(system: &TestSystem, delivery: &Delivery) -> Result<(), ser
             workers::handle_gateway_event::handle(system, &by, delivery).await?;
             by
         }
+        Job::RecordAudit { .. } => {
+            let by = by("record-audit");
+            workers::record_audit::handle(system, &by, delivery).await?;
+            by
+        }
         Job::AdvanceTestClock { .. } => {
             let by = by("advance-test-clock");
             workers::advance_test_clock::handle(system, &by, delivery).await?;

@@ -66,7 +66,7 @@ async fn a_notice_never_charges() -> Result<(), Error> {
     Notice::about(&scene, 1).send(&scene.api).await?.expect(204)?;
     scene.work().await?;
     assert_eq!(scene.api.system.gateway.charge_calls(), 0);
-    services::port::Dispatch::dispatch(&scene.api.system, &waiting).await?;
+    services::port::Dispatch::dispatch(&*scene.api.system, &waiting).await?;
     scene.work().await?;
     paid_with(&scene, 1).await
 }

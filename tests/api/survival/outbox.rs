@@ -9,6 +9,7 @@ use testkit::worker;
 async fn scene() -> Result<Scene, Error> {
     let scene = Scene::with_plan(&team_plan(0)).await?;
     scene.attach(GOOD_CARD).await?.expect(201)?;
+    scene.work().await?;
     Ok(scene)
 }
 

@@ -12,7 +12,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Result<Vec<String>> {
 }
 
 fn findings(operation: &Operation) -> Vec<String> {
-    let Operation { name, method, path, access, permission, idempotency } = operation;
+    let Operation { name, method, path, access, permission, idempotency, .. } = operation;
     let mut findings = Vec::new();
     if (access == "account") != path.starts_with(OF_ACCOUNT) {
         findings.push(format!(
@@ -47,6 +47,7 @@ mod tests {
             access: access.into(),
             permission: permission.map(Into::into),
             idempotency: "optional".into(),
+            limited: true,
         }
     }
 

@@ -6,6 +6,7 @@ mod declarations;
 mod facts;
 mod fixtures;
 mod layers;
+mod limits;
 mod lint;
 mod names;
 mod policies;
@@ -24,12 +25,13 @@ use crate::workspace::Workspace;
 
 type Rule = fn(&Facts<'_>) -> Result<Vec<String>>;
 
-const RULES: [(&str, Rule); 13] = [
+const RULES: [(&str, Rule); 14] = [
     ("every binary is a function of its package's template", binaries::check),
     ("operations, routes and functions agree", routes::check),
     ("every function has a fixture in events/", fixtures::check),
     ("declared permissions fit their operations", declarations::check),
     ("every operation is tested by callers who may not", refusals::check),
+    ("every limited function may count its callers", limits::check),
     ("policies name their actions and resources", policies::check),
     ("queues have a dead-letter queue, an alarm and patience", queues::check),
     ("every alarm tells somebody, and the runbook what to do", alarms::check),

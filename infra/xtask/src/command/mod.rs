@@ -12,6 +12,7 @@ mod new_function;
 mod openapi;
 mod test;
 mod up;
+mod verify_audit;
 
 use std::process::ExitCode;
 
@@ -33,6 +34,7 @@ pub(crate) enum Command {
     Mutants(mutants::Mutants),
     Build(build::Build),
     Deploy(deploy::Deploy),
+    VerifyAudit(verify_audit::VerifyAudit),
 }
 
 impl Command {
@@ -51,6 +53,7 @@ impl Command {
             Self::Mutants(mutants) => mutants.run(workspace),
             Self::Build(build) => build.run(workspace),
             Self::Deploy(deploy) => deploy.run(workspace),
+            Self::VerifyAudit(verify) => verify.run(),
         }
     }
 }

@@ -6,9 +6,10 @@ mod people;
 mod report;
 mod year;
 
+pub(crate) use api::Api;
+
 use anyhow::Result;
 
-use crate::demo::api::Api;
 use crate::demo::mailbox::Mailbox;
 use crate::demo::people::{Customer, Staff};
 use crate::local::Running;

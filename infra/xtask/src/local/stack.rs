@@ -57,6 +57,8 @@ fn run(
         ("Architecture", Architecture::host().name()),
         ("PublicUrl", api_url),
         ("MailFrom", MAIL_FROM),
+        // Everybody here calls from one address.
+        ("Limits", "credentials=100000/600,public=100000/60"),
     ];
     let mut command = tools.program("python");
     command.arg(workspace.root.join("infra/local/deploy.py"));

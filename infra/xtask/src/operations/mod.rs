@@ -30,6 +30,8 @@ pub(crate) struct Operation {
     pub(crate) permission: Option<String>,
     /// `none`, `optional` or `required`.
     pub(crate) idempotency: String,
+    /// Whether its callers are counted.
+    pub(crate) limited: bool,
 }
 
 impl Operations {
@@ -55,6 +57,7 @@ impl Operation {
             access: text("access")?,
             permission: text("permission"),
             idempotency: text("idempotency")?,
+            limited: value["limited"].as_bool()?,
         })
     }
 

@@ -1,4 +1,5 @@
 use super::Coupon;
+use crate::audit::AuditAction;
 use crate::decision::{Home, Write};
 use crate::event::{Event, EventKind};
 use crate::time::WallTime;
@@ -13,6 +14,7 @@ pub fn archive(coupon: &Coupon, now: WallTime) -> Decided<Coupon> {
     }
     let archived = Coupon { archived_at: Some(now), version: coupon.version.next(), ..coupon.clone() };
     decision.events.push(Event::new(EventKind::CouponArchived, archived.id, archived.version));
+    decision.audit(AuditAction::CouponArchived, archived.id);
     decision.writes.push(Write::Coupon(archived.clone()));
     decision.with(archived)
 }

@@ -1,4 +1,5 @@
 use super::{Coupon, CouponCode, CouponCodeClaim, CouponDuration, Effect};
+use crate::audit::AuditAction;
 use crate::decision::{Home, Write};
 use crate::event::{Event, EventKind};
 use crate::id::{CouponId, PlanId};
@@ -63,6 +64,7 @@ pub fn create(command: CreateCoupon, now: WallTime) -> Result<Decided<Coupon>, R
     };
     let mut decision = Decision::new(Home::Catalogue, now.as_billing_time());
     decision.events.push(Event::new(EventKind::CouponCreated, coupon.id, coupon.version));
+    decision.audit(AuditAction::CouponCreated, coupon.id);
     decision.writes.push(Write::CouponCode(CouponCodeClaim {
         code: coupon.code.clone(),
         coupon: coupon.id,

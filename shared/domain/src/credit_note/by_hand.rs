@@ -1,5 +1,6 @@
 use super::{CreditNote, CreditReason, CreditedPart, LineCredit, credit};
 use crate::account::AccountBook;
+use crate::audit::AuditAction;
 use crate::decision::Write;
 use crate::event::{Event, EventKind};
 use crate::invoice::{InvoiceStatus, Paper};
@@ -66,6 +67,7 @@ pub fn create(
     account.version = account.version.next();
     paper.state.version = paper.state.version.next();
     decision.events.push(Event::new(EventKind::CreditNoteIssued, note.id, crate::Version::FIRST));
+    decision.audit(AuditAction::CreditNoteIssued, note.id);
     if settles {
         decision.events.push(Event::new(EventKind::InvoicePaid, paper.state.invoice, paper.state.version));
         subscription.no_longer_waits_for(paper.state.number, &mut decision);

@@ -1,3 +1,4 @@
+use crate::audit::AuditAction;
 use crate::decision::{Home, Removal, Write};
 use crate::id::{SessionId, UserId};
 use crate::time::WallTime;
@@ -129,6 +130,7 @@ pub fn open_session(user: UserId, open: OpenSession, now: WallTime) -> Decided<S
         version: Version::FIRST,
     };
     let mut decision = Decision::new(Home::User(user), now.as_billing_time());
+    decision.audit(AuditAction::LogIn, session.id);
     decision.writes.push(Write::Session(session.clone()));
     decision.with(session)
 }

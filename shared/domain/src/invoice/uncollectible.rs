@@ -1,5 +1,6 @@
 use super::{InvoiceState, InvoiceStatus};
 use crate::account::AccountBook;
+use crate::audit::AuditAction;
 use crate::decision::Write;
 use crate::event::{Event, EventKind};
 use crate::ledger::LedgerAccount;
@@ -36,6 +37,7 @@ pub fn mark_uncollectible(
     let mut decision = Decision::in_book(book, now);
     decision.entries.post(LedgerAccount::BadDebt, LedgerAccount::Receivable, state.balance);
     decision.events.push(Event::new(EventKind::InvoiceUncollectible, given_up.invoice, given_up.version));
+    decision.audit(AuditAction::InvoiceMarkedUncollectible, given_up.invoice);
     subscription.no_longer_waits_for(given_up.number, &mut decision);
     decision.writes.push(Write::InvoiceState(given_up.clone()));
     Ok(decision.with(given_up))

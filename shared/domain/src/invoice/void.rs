@@ -1,5 +1,6 @@
 use super::{InvoiceStatus, Paper};
 use crate::account::{Account, AccountBook};
+use crate::audit::AuditAction;
 use crate::credit_note::{CreditNote, CreditReason, credit};
 use crate::decision::Write;
 use crate::event::{Event, EventKind};
@@ -26,6 +27,7 @@ pub fn void(
     let mut decision = Decision::in_book(book, now);
     let (mut account, mut paper) = (book.account.clone(), paper.clone());
     let note = enter(&mut account, &mut paper, &mut decision, now)?;
+    decision.audit(AuditAction::InvoiceVoided, paper.state.invoice);
     account.version = account.version.next();
     paper.state.version = paper.state.version.next();
     if let Some(note) = note {

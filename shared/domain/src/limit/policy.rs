@@ -33,6 +33,8 @@ policies! {
     Guesses = "guesses", 100 in 3600;
     /// What moves money, or tries means of payment, in one account.
     Money = "money", 60 in 60;
+    /// What one principal asks for and may not: people click on what they may not, and do not go through it all.
+    Denials = "denials", 300 in 600;
     /// All that one principal asks for.
     General = "general", 6_000 in 60;
     /// What is open to everybody, by address.

@@ -1,4 +1,5 @@
 use super::{PlanVersion, PlanVersionNumber};
+use crate::audit::AuditAction;
 use crate::decision::{Home, Write};
 use crate::event::{Event, EventKind};
 use crate::id::PlanId;
@@ -40,7 +41,7 @@ pub fn create(command: CreatePlan, now: WallTime) -> Result<Decided<Plan>, Refus
         archived_at: None,
         version: Version::FIRST,
     };
-    let mut decision = decision(&plan, EventKind::PlanCreated, now);
+    let mut decision = decision(&plan, (EventKind::PlanCreated, AuditAction::PlanCreated), now);
     decision.writes.push(Write::PlanVersion(plan.current.clone()));
     decision.writes.push(Write::Plan(plan.clone()));
     Ok(decision.with(plan))
@@ -72,7 +73,7 @@ pub fn update(plan: &Plan, command: UpdatePlan, now: WallTime) -> Result<Decided
     }
     current.check()?;
     let plan = Plan { name: command.name, current, version: plan.version.next(), ..plan.clone() };
-    let mut decision = decision(&plan, EventKind::PlanUpdated, now);
+    let mut decision = decision(&plan, (EventKind::PlanUpdated, AuditAction::PlanUpdated), now);
     decision.writes.push(Write::PlanVersion(plan.current.clone()));
     decision.writes.push(Write::Plan(plan.clone()));
     Ok(decision.with(plan))
@@ -85,13 +86,14 @@ pub fn archive(plan: &Plan, now: WallTime) -> Decided<Plan> {
         return Decision::new(Home::Catalogue, now.as_billing_time()).with(plan.clone());
     }
     let plan = Plan { archived_at: Some(now), version: plan.version.next(), ..plan.clone() };
-    let mut decision = decision(&plan, EventKind::PlanArchived, now);
+    let mut decision = decision(&plan, (EventKind::PlanArchived, AuditAction::PlanArchived), now);
     decision.writes.push(Write::Plan(plan.clone()));
     decision.with(plan)
 }
 
-fn decision(plan: &Plan, kind: EventKind, now: WallTime) -> Decision {
+fn decision(plan: &Plan, (kind, action): (EventKind, AuditAction), now: WallTime) -> Decision {
     let mut decision = Decision::new(Home::Catalogue, now.as_billing_time());
     decision.events.push(Event::new(kind, plan.id, plan.version));
+    decision.audit(action, plan.id);
     decision
 }

@@ -1,4 +1,5 @@
 use super::TaxRate;
+use crate::audit::AuditAction;
 use crate::decision::{Home, Write};
 use crate::event::{Event, EventKind};
 use crate::time::WallTime;
@@ -13,6 +14,7 @@ pub fn archive(rate: &TaxRate, now: WallTime) -> Decided<TaxRate> {
     }
     let archived = TaxRate { archived_at: Some(now), version: rate.version.next(), ..rate.clone() };
     decision.events.push(Event::new(EventKind::TaxRateArchived, archived.id, archived.version));
+    decision.audit(AuditAction::TaxRateArchived, archived.id);
     decision.writes.push(Write::TaxRate(archived.clone()));
     decision.with(archived)
 }

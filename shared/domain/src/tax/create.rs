@@ -1,4 +1,5 @@
 use super::{TaxPlace, TaxRate};
+use crate::audit::AuditAction;
 use crate::decision::{Home, Write};
 use crate::event::{Event, EventKind};
 use crate::id::TaxRateId;
@@ -42,6 +43,7 @@ pub fn create(command: CreateTaxRate, now: WallTime) -> Result<Decided<TaxRate>,
     };
     let mut decision = Decision::new(Home::Catalogue, now.as_billing_time());
     decision.events.push(Event::new(EventKind::TaxRateCreated, rate.id, rate.version));
+    decision.audit(AuditAction::TaxRateCreated, rate.id);
     decision.writes.push(Write::TaxRate(rate.clone()));
     Ok(decision.with(rate))
 }

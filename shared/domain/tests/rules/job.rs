@@ -1,7 +1,22 @@
-use crate::support::{Checked, Fault, at, id, stored};
+use crate::support::{Checked, Fault, at, id, stored, wall};
+use domain::audit::{AuditEntry, AuditOutcome, Chain};
 use domain::id::{AccountTag, GatewayEventTag, UserTag};
 use domain::invoice::InvoiceNumber;
 use domain::job::{Job, Mail};
+
+fn entry() -> Result<AuditEntry, Fault> {
+    Ok(AuditEntry {
+        at: wall("2026-01-01T00:00:00Z")?,
+        actor: "system".to_owned(),
+        in_name_of: None,
+        impersonation: None,
+        operation: "plans-create".to_owned(),
+        action: "plan.created".to_owned(),
+        object: "plan_1".to_owned(),
+        outcome: AuditOutcome::Done,
+        request_id: None,
+    })
+}
 
 /// Every job there is, its group and whether a clock waits for it.
 fn jobs() -> Result<Vec<(Job, String, bool)>, Fault> {
@@ -18,6 +33,7 @@ fn jobs() -> Result<Vec<(Job, String, bool)>, Fault> {
         (mail(Mail::ConfirmEmail { user: id(2) }), of_user.clone(), false),
         (mail(Mail::AlreadyRegistered { user: id(2) }), of_user, false),
         (Job::HandleGatewayEvent { event: id(3) }, id::<GatewayEventTag>(3).to_string(), false),
+        (Job::RecordAudit { chain: Chain::Operator, entry: Box::new(entry()?) }, "operator".to_owned(), false),
     ])
 }
 

@@ -4,6 +4,7 @@ mod account;
 mod allocate;
 mod anchor;
 mod arrears;
+mod audit;
 mod begin;
 mod calendar;
 mod cancel;

@@ -8,26 +8,28 @@ mod standing;
 use crate::failure::Failure;
 use crate::http::request::Request;
 use crate::http::route;
+use crate::limit::Limits;
 use crate::operation::{About, Access};
 use credential::Credential;
 use domain::id::AccountId;
 use domain::identity::{Denial, Reach};
 use domain::time::WallTime;
 use keys::Keys;
-use services::port::{PublicKeys, SealingKeys, Standings};
+use services::port::{Counters, LimitSettings, Outbox, PublicKeys, SealingKeys, Standings};
 use services::{Origin, Principal};
 use standing::Kept;
 
 /// What the entry itself needs of a system.
-pub trait EntryPorts: Standings + PublicKeys + SealingKeys {}
+pub trait EntryPorts: Standings + PublicKeys + SealingKeys + Counters + LimitSettings + Outbox {}
 
-impl<T: Standings + PublicKeys + SealingKeys> EntryPorts for T {}
+impl<T: Standings + PublicKeys + SealingKeys + Counters + LimitSettings + Outbox> EntryPorts for T {}
 
 /// What a process keeps between requests.
 #[derive(Debug, Default)]
 pub(crate) struct Entry {
     keys: Keys,
     kept: Kept,
+    pub(crate) limits: Limits,
 }
 
 /// Who a request is from.
@@ -120,7 +122,5 @@ fn denied(denial: Denial) -> Failure {
 }
 
 fn account_of(about: &About, path: &str) -> Result<AccountId, Failure> {
-    let parameters = route::matched(about.path, path).unwrap_or_default();
-    let account = parameters.iter().find(|(name, _)| *name == "account_id");
-    account.and_then(|(_, id)| id.parse().ok()).ok_or(Failure::NoSuchResource)
+    route::account(about.path, path).and_then(|id| id.parse().ok()).ok_or(Failure::NoSuchResource)
 }

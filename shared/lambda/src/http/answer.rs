@@ -1,3 +1,4 @@
+use super::admit::{Known, admit};
 use super::event::HttpAnswer;
 use super::idempotency;
 use super::request::Request;
@@ -5,6 +6,7 @@ use super::route;
 use crate::access::{Entry, EntryPorts};
 use crate::call::{Body, Call, Query};
 use crate::failure::{Failure, Reply};
+use crate::limit;
 use crate::operation::{About, Caching, Operation};
 use crate::problem::{Meaning, meaning};
 use crate::reply::Success;
@@ -53,9 +55,9 @@ where
     R: Success,
 {
     let about = operation.about;
-    let mut principal = Principal::Anonymous;
+    let mut known = Known { principal: Principal::Anonymous, lefts: Vec::new() };
     let work = async {
-        let call = call(entry, system, &about, request, circumstances, &mut principal).await?;
+        let call = call(entry, system, &about, request, circumstances, &mut known).await?;
         let by = call.by.clone();
         let reply = handler(system, call).await?;
         let next = reply.next_cursor(system, &by, &request.path).await?;
@@ -65,12 +67,19 @@ where
     };
     let outcome = AssertUnwindSafe(work).catch_unwind().await;
     let outcome = outcome.unwrap_or_else(|panic| Err(Failure::Panicked(panic_message(panic.as_ref()))));
-    match outcome {
+    let mut answered = match outcome {
         Ok((reply, json)) => {
-            Answered { answer: success(&about, request, &reply, json), principal, code: None, error: None }
+            let answer = success(&about, request, &reply, json);
+            Answered { answer, principal: known.principal, code: None, error: None }
         }
-        Err(failure) => Answered { principal, ..failed(&failure, request) },
+        Err(failure) => Answered { principal: known.principal, ..failed(&failure, request) },
+    };
+    if about.caching == Caching::PrivateNoStore {
+        for (name, value) in limit::fields(&known.lefts) {
+            answered.answer.headers.entry(name.to_owned()).or_insert(value);
+        }
     }
+    answered
 }
 
 pub(crate) fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
@@ -84,7 +93,7 @@ async fn call<S, B, P, Q>(
     about: &About,
     request: &Request,
     circumstances: &Circumstances,
-    principal: &mut Principal,
+    known: &mut Known,
 ) -> Result<Call<B, P, Q>, Failure>
 where
     S: EntryPorts,
@@ -93,23 +102,13 @@ where
     Q: Query,
 {
     let path = route::parameters(about.path, &request.path)?;
-    let who = entry.identify(system, about, request, circumstances.now).await?;
-    *principal = who.principal.clone();
-    entry.permit(system, about, &request.path, &who, circumstances.now).await?;
+    let by = admit(entry, system, about, request, circumstances, known).await?;
     let idempotency = idempotency::key(about, request)?;
     let if_match = if_match(about, request)?;
     let query: Q = route::query(&request.query)?;
     query.check()?;
     let body = B::read(request)?;
-    let by = Caller {
-        principal: who.principal,
-        origin: who.origin,
-        operation: about.name,
-        idempotency,
-        at: circumstances.now,
-        deadline: circumstances.deadline,
-        trace: circumstances.trace.clone(),
-    };
+    let by = Caller { idempotency, ..by };
     let position = query.position(system, &by, &request.path).await?;
     let headers = request.headers.clone().into_iter().collect();
     Ok(Call { body, path, query, by, if_match, position, headers })

@@ -1,5 +1,6 @@
 //! From an API Gateway event (payload format 2.0) to an answer.
 
+mod admit;
 pub(crate) mod answer;
 pub(crate) mod event;
 mod idempotency;

@@ -21,6 +21,12 @@ pub(crate) fn matched<'a>(template: &'a str, path: &'a str) -> Option<Vec<(&'a s
     }
 }
 
+/// The account that a path is below.
+pub(crate) fn account<'a>(template: &'a str, path: &'a str) -> Option<&'a str> {
+    let parameters = matched(template, path)?;
+    parameters.into_iter().find(|(name, _)| *name == "account_id").map(|(_, account)| account)
+}
+
 /// The path's parameters. One that cannot be an id of its kind names nothing that exists.
 ///
 /// # Errors

@@ -1,6 +1,9 @@
-use crate::port::{AccessGrant, AccessToken, AccessTokens, Passwords, RefreshToken, RefreshTokens, Users};
-use crate::{Caller, Error, Execute, execute};
+use crate::audit::record_attempt;
+use crate::limit::{forget_tries, take_try};
+use crate::port::{AccessGrant, AccessToken, AccessTokens, Outbox, Passwords, RefreshToken, RefreshTokens, Users};
+use crate::{Caller, Error, Execute, Limited, execute};
 use domain::Refusal;
+use domain::audit::{AuditAction, AuditFact, AuditOutcome, Chain};
 use domain::email::EmailAddress;
 use domain::id::SessionId;
 use domain::identity::{Factor, OpenSession, SessionAgent, SessionKind, User, open_session};
@@ -30,30 +33,51 @@ pub struct LoggedIn {
 ///
 /// # Errors
 /// [`Refusal::WrongCredentials`], the same and as slow for an unknown address; [`Refusal::EmailUnconfirmed`] only for
-/// whoever knows the password; as [`execute`].
+/// whoever knows the password; [`Error::Exceeded`] after too many wrong ones, whatever the password; as [`execute`].
 pub async fn log_in<S>(system: &S, by: &Caller, credentials: Credentials) -> Result<LoggedIn, Error>
 where
-    S: Execute + Users + Passwords + AccessTokens + RefreshTokens,
+    S: Execute + Users + Passwords + AccessTokens + RefreshTokens + Limited,
 {
-    let user = known(system, &credentials).await?;
+    let right = take_try(system, by, &credentials.email).await?;
+    let user = known(system, by, &credentials).await?;
     let id = SessionId::new();
     let (refresh, secret_sha256) = system.first_refresh_token(user.id, id).await?;
     let personal = SessionAgent { agent: credentials.agent, address: by.origin.address.clone() };
     let open = OpenSession { id, kind: SessionKind::Bearer, secret_sha256, factors: vec![Factor::Password], personal };
     let session = execute(system, by, async || Ok(()), |()| Ok(open_session(user.id, open.clone(), by.at))).await?;
+    forget_tries(system, by, right).await?;
     Ok(LoggedIn { access: system.issue(&AccessGrant::of(&session), by.at).await?, refresh })
 }
 
 /// Whose credentials they are.
-async fn known<S: Users + Passwords>(system: &S, credentials: &Credentials) -> Result<User, Error> {
+async fn known<S: Users + Passwords + Outbox>(
+    system: &S,
+    by: &Caller,
+    credentials: &Credentials,
+) -> Result<User, Error> {
     let user = match system.email_claim(&credentials.email).await? {
         Some(claim) => system.user(claim.user).await?,
         None => None,
     };
     let verified = system.verify(&credentials.password, user.as_ref().map(|user| &user.password));
+    if !verified {
+        record_failure(system, by, user.as_ref()).await;
+    }
     let user = user.filter(|_| verified).ok_or(Refusal::WrongCredentials)?;
     if user.confirmed_at.is_none() {
         return Err(Refusal::EmailUnconfirmed.into());
     }
     Ok(user)
+}
+
+/// Also where nobody has the address, or the time would tell: then it concerns the operator. Without the record they are
+/// refused all the same.
+async fn record_failure<S: Outbox>(system: &S, by: &Caller, user: Option<&User>) {
+    let fact = match user {
+        Some(user) => AuditFact::new(Chain::User(user.id), AuditAction::LogIn, user.id),
+        None => AuditFact::new(Chain::Operator, AuditAction::LogIn, "nobody"),
+    };
+    if let Err(error) = record_attempt(system, by, &fact, AuditOutcome::Failed).await {
+        tracing::error!(%error, "a failed log-in is not in the audit log");
+    }
 }

@@ -1,9 +1,11 @@
+use crate::limit::count_one;
 use crate::port::{Passwords, StaffTokens, Users};
-use crate::{Caller, Error, Execute, execute};
+use crate::{Caller, Error, Execute, Limited, execute};
 use domain::Refusal;
 use domain::email::EmailAddress;
 use domain::id::UserId;
 use domain::identity::{self, NewPassword, Registration};
+use domain::limit::Policy;
 
 #[derive(Clone, Debug)]
 pub struct NewUser {
@@ -27,11 +29,13 @@ impl std::fmt::Debug for StaffToken {
 /// known or not.
 ///
 /// # Errors
-/// [`Refusal::InvalidToken`] for a staff token that is wrong or burnt; as [`execute`].
+/// [`Refusal::InvalidToken`] for a staff token that is wrong or burnt; [`Error::Exceeded`] when the address has had enough
+/// mail from people who are not logged in; as [`execute`].
 pub async fn register<S>(system: &S, by: &Caller, new: NewUser) -> Result<(), Error>
 where
-    S: Execute + Users + Passwords + StaffTokens,
+    S: Execute + Users + Passwords + StaffTokens + Limited,
 {
+    count_one(system, by, Policy::Letters, new.email.as_str()).await?;
     let staff_token_sha256 = match &new.staff_token {
         Some(StaffToken(token)) => Some(usable_staff_token(system, token).await?),
         None => None,

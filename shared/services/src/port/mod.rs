@@ -2,6 +2,7 @@
 //!
 //! Reads are strongly consistent unless a method says otherwise.
 
+mod audit;
 mod books;
 mod commit;
 mod gateway;
@@ -11,6 +12,7 @@ mod mail;
 mod outbox;
 mod schedule;
 
+pub use audit::Audits;
 pub use books::{
     Accounts, Coupons, CreditNotes, Invoices, Journal, JournalPosting, Plans, Quotes, Subscriptions, TaxProvider,
     TaxRates, TestClocks,
@@ -25,7 +27,7 @@ pub use identity::{
 };
 pub use limits::{Counters, GuessRecords, LimitSettings};
 pub use mail::{InvoiceLetter, Lease, Leases, Letter, Mailer};
-pub use outbox::{Dispatch, Outbox, OutboxItem};
+pub use outbox::{Dispatch, Outbox, OutboxItem, Shelf};
 pub use schedule::{DueInstant, DueWork, PendingJobs};
 
 /// An outside system did not do its part.

@@ -8,12 +8,25 @@ use domain::time::WallTime;
 pub struct OutboxItem {
     pub id: JournalId,
     pub at: WallTime,
-    /// Whether it lies with the people or with the books.
-    pub of_identity: bool,
+    pub shelf: Shelf,
     pub envelopes: Vec<Envelope>,
 }
 
+/// Where an outbox item lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shelf {
+    /// With what was committed, in the same transaction.
+    Books,
+    Identity,
+    /// With what was only tried.
+    Ephemeral,
+}
+
 pub trait Outbox {
+    /// Leaves an item for the sweeper: jobs that go with no commit, of somebody who need not wait until they are sent and
+    /// need not be able to send them.
+    fn leave(&self, item: &OutboxItem) -> impl Future<Output = Result<(), PortError>>;
+
     /// The items of one shard that are older than `before`, oldest first, at most a page of them.
     fn unsent(&self, shard: u8, before: WallTime) -> impl Future<Output = Result<Vec<OutboxItem>, PortError>>;
 

@@ -3,3 +3,4 @@
 pub(crate) mod explain_invoice;
 pub(crate) mod ledger;
 pub(crate) mod revenue_schedule;
+pub(crate) mod verify_audit;

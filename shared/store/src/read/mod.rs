@@ -1,5 +1,6 @@
 //! The read ports.
 
+mod audit;
 mod books;
 mod identity;
 pub(crate) mod query;

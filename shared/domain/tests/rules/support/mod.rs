@@ -11,11 +11,13 @@ pub(crate) mod zones;
 pub(crate) use catalogue::{catalogue, flat, free_plan, item, per_seat, plan, priced, trial_plan};
 
 use domain::account::{Account, AccountBook, AccountContact, AccountCredit, DefaultPaymentMethod};
+use domain::audit::AuditBreak;
 use domain::credit_note::CreditNoteNumber;
 use domain::decision::Write;
 use domain::entitlement::Entitlements;
 use domain::event::EventKind;
 use domain::invoice::{InvoiceDocument, InvoiceNumber, InvoiceState, Paper};
+use domain::limit::{Exceeded, NotQuotas};
 use domain::money::{Currency, Money};
 use domain::payment::AttemptOutcome;
 use domain::plan::{Allowance, FeatureGrant, PlanVersion};
@@ -71,7 +73,7 @@ macro_rules! faults {
     )*};
 }
 
-faults!(jiff::Error, serde_json::Error, domain::limit::Exceeded, domain::limit::NotQuotas);
+faults!(jiff::Error, serde_json::Error, AuditBreak, Exceeded, NotQuotas);
 
 pub(crate) type Checked<T = ()> = Result<T, Fault>;
 

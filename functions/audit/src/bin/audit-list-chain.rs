@@ -1,0 +1,3 @@
+fn main() -> std::process::ExitCode {
+    audit::list_chain::main()
+}

@@ -1,0 +1,47 @@
+macro_rules! actions {
+    ($($action:ident = $name:literal,)*) => {
+        /// What is worth a record.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum AuditAction {
+            $($action,)*
+        }
+
+        impl AuditAction {
+            pub const ALL: &[Self] = &[$(Self::$action,)*];
+
+            /// The name that records carry, for ever.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$action => $name,)* }
+            }
+        }
+    };
+}
+
+actions! {
+    AccessAttempted = "access.attempted",
+    ApiKeyCreated = "api_key.created",
+    ApiKeyRevoked = "api_key.revoked",
+    ApiKeyRotated = "api_key.rotated",
+    CouponArchived = "coupon.archived",
+    CouponCreated = "coupon.created",
+    CreditNoteIssued = "credit_note.issued",
+    ImpersonationEnded = "impersonation.ended",
+    ImpersonationStarted = "impersonation.started",
+    InvoiceMarkedUncollectible = "invoice.marked_uncollectible",
+    InvoiceVoided = "invoice.voided",
+    LogIn = "user.log_in",
+    MemberAdded = "member.added",
+    MemberRemoved = "member.removed",
+    MemberRoleChanged = "member.role_changed",
+    OwnershipTransferred = "account.ownership_transferred",
+    PasswordChanged = "user.password_changed",
+    PlanArchived = "plan.archived",
+    PlanCreated = "plan.created",
+    PlanUpdated = "plan.updated",
+    RoleChanged = "role.changed",
+    SigningKeyRevoked = "signing_key.revoked",
+    StaffChanged = "staff.changed",
+    TaxRateArchived = "tax_rate.archived",
+    TaxRateCreated = "tax_rate.created",
+}
