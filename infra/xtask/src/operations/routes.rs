@@ -51,6 +51,7 @@ mod tests {
             access: "public".into(),
             permission: None,
             idempotency: "none".into(),
+            limited: true,
         }
     }
 

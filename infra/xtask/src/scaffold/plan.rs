@@ -149,6 +149,7 @@ mod tests {
             access: "staff".into(),
             permission: None,
             idempotency: "none".into(),
+            limited: true,
         }
     }
 
