@@ -70,6 +70,8 @@ pub enum LineRuleView {
     Restored,
     /// The same of what is charged once.
     RestoredOneOff,
+    /// The same of time that is over.
+    RestoredArrears,
 }
 
 impl From<LineRule> for LineRuleView {
@@ -80,6 +82,7 @@ impl From<LineRule> for LineRuleView {
             LineRule::OneOff => Self::OneOff,
             LineRule::Restored => Self::Restored,
             LineRule::RestoredOneOff => Self::RestoredOneOff,
+            LineRule::RestoredArrears => Self::RestoredArrears,
         }
     }
 }

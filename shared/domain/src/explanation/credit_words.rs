@@ -13,6 +13,9 @@ pub(super) fn line(explained: &ExplainedCredit, line: &Line) -> String {
             let part = if is_whole_part(fraction) { "all of it".to_owned() } else { unused(fraction, line) };
             format!("{charged} was charged; of {part}, {net} is given back, since more of it did not remain.")
         }
+        (Some(_), _) if line.is_in_arrears() => {
+            format!("{charged} was charged for time that goes on: {net} is given back, and charged when it ends.")
+        }
         (Some((_, fraction)), _) if is_whole_part(fraction) => {
             format!("{charged} was charged for time of which nothing was used: {net} is given back.")
         }

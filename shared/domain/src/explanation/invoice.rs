@@ -86,7 +86,7 @@ pub fn explain(document: &InvoiceDocument) -> Result<Explanation, Refusal> {
     let mut differences = Vec::new();
     for (n, ((line, priced), share)) in document.lines.iter().zip(priced).zip(shares).enumerate() {
         let taxed = match line.rule {
-            LineRule::Restored | LineRule::RestoredOneOff => repeated(&line.taxed)?,
+            LineRule::Restored | LineRule::RestoredOneOff | LineRule::RestoredArrears => repeated(&line.taxed)?,
             LineRule::Advance | LineRule::Arrears | LineRule::OneOff => {
                 tax(priced.amount.minus(share)?, &line.taxed.applied())?
             }

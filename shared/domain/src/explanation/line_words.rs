@@ -16,7 +16,9 @@ pub(super) fn sentence(explained: &ExplainedLine, line: &Line, coupon: Option<&C
         LineRule::Restored => {
             format!("What was given back for this time is charged again as it was: {}.", explained.amount)
         }
-        LineRule::RestoredOneOff => format!("What was given back is charged again as it was: {}.", explained.amount),
+        LineRule::RestoredOneOff | LineRule::RestoredArrears => {
+            format!("What was given back is charged again as it was: {}.", explained.amount)
+        }
         LineRule::Advance | LineRule::Arrears | LineRule::OneOff => {
             format!("{}{}.", whole(explained, line), charged(explained))
         }

@@ -17,7 +17,15 @@ pub struct Charge {
     pub span: Period,
     pub fraction: Fraction,
     /// For a restored line: what was credited.
-    pub restored: Option<TaxedAmount>,
+    pub restored: Option<Restored>,
+}
+
+/// What was given back and is charged again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Restored {
+    pub taxed: TaxedAmount,
+    /// What of a discount it is without already.
+    pub discount: Money,
 }
 
 /// An invoice before it has a number: priced, discounted and taxed, and not yet owed.
@@ -57,12 +65,25 @@ pub fn draft(
     for (charge, exact, amount) in priced {
         let share = if off(&charge) { shares.next() } else { None };
         let discount = share.unwrap_or(Money::zero(currency));
-        let taxed = match charge.restored {
-            Some(restored) => restored,
-            None => tax(amount.minus(discount)?, taxes)?,
+        let (taxed, restored_discount) = match charge.restored {
+            Some(Restored { taxed, discount }) => (taxed, Some(discount).filter(|discount| !discount.is_zero())),
+            None => (tax(amount.minus(discount)?, taxes)?, None),
         };
         let Charge { basis, name, rule, price, quantity, span, fraction, .. } = charge;
-        lines.push(Line { basis, name, rule, price, quantity, span, fraction, exact, amount, discount, taxed });
+        lines.push(Line {
+            basis,
+            name,
+            rule,
+            price,
+            quantity,
+            span,
+            fraction,
+            exact,
+            amount,
+            discount,
+            restored_discount,
+            taxed,
+        });
     }
     let total = Money::sum(currency, lines.iter().map(|line| line.taxed.gross))?;
     let used = lines.iter().any(|line| !line.discount.is_zero());
@@ -75,7 +96,7 @@ fn applies(discount: Option<&InvoiceDiscount>, charge: &Charge) -> bool {
 
 fn exact(charge: &Charge, currency: Currency) -> Result<Exact, Refusal> {
     match &charge.restored {
-        Some(restored) => Ok(restored.net.into()),
+        Some(restored) => Ok(restored.taxed.net.into()),
         None => {
             let whole = charge.price.exact(charge.quantity, currency)?;
             whole.times(charge.fraction.numerator(), charge.fraction.denominator())

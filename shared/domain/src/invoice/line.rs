@@ -1,3 +1,4 @@
+use crate::Refusal;
 use crate::id::ComponentId;
 use crate::money::{Exact, Money, Quantity};
 use crate::plan::PlanVersionRef;
@@ -36,6 +37,9 @@ pub struct Line {
     pub amount: Money,
     /// What a coupon takes off the amount; not negative.
     pub discount: Money,
+    /// What of a discount the amount of a restored line is without already.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restored_discount: Option<Money>,
     /// The amount after the discount, split.
     pub taxed: TaxedAmount,
 }
@@ -54,9 +58,19 @@ pub enum LineRule {
     Restored,
     /// The same of what is charged once.
     RestoredOneOff,
+    /// The same of time that ended with the span.
+    RestoredArrears,
 }
 
 impl Line {
+    /// What a coupon took off this time, now or when it was first charged.
+    ///
+    /// # Errors
+    /// [`Refusal::AmountOutOfRange`], which two parts of one price never come to.
+    pub(crate) fn discount_within(&self) -> Result<Money, Refusal> {
+        self.restored_discount.map_or(Ok(self.discount), |restored| self.discount.plus(restored))
+    }
+
     /// Whether the line pays for time, which can be given back when it is not used.
     #[must_use]
     pub fn pays_for_time(&self) -> bool {
@@ -66,7 +80,13 @@ impl Line {
     /// Whether the line repeats what was given back, instead of following from a price.
     #[must_use]
     pub fn is_restored(&self) -> bool {
-        matches!(self.rule, LineRule::Restored | LineRule::RestoredOneOff)
+        matches!(self.rule, LineRule::Restored | LineRule::RestoredOneOff | LineRule::RestoredArrears)
+    }
+
+    /// Whether the line is charged for time that ended with its span.
+    #[must_use]
+    pub fn is_in_arrears(&self) -> bool {
+        matches!(self.rule, LineRule::Arrears | LineRule::RestoredArrears)
     }
 
     /// Whether the line is charged once, whatever the time.

@@ -10,7 +10,7 @@ mod uncollectible;
 pub(crate) mod void;
 
 pub use document::{InvoiceDiscount, InvoiceDocument, InvoiceNumber};
-pub use draft::{Charge, InvoiceDraft, draft};
+pub use draft::{Charge, InvoiceDraft, Restored, draft};
 pub use issue::{BilledPeriod, IssuedInvoice, issue};
 pub use line::{Basis, Line, LineRule};
 pub use paper::Paper;

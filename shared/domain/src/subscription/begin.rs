@@ -1,14 +1,13 @@
-//! How a subscription, or a cycle of it, begins.
+//! How a subscription begins.
 
 use super::turn::Turn;
 use super::{PAYMENT_DEADLINE, Status};
 use crate::Refusal;
-use crate::coupon::Discount;
 use crate::event::EventKind;
 use crate::id::invoice_of_period;
 use crate::invoice::{Charge, InvoiceReason, InvoiceStatus};
 use crate::plan::{Activation, TrialEnd};
-use crate::time::{Anchor, BillingTime, FirstPeriod, Fraction, Interval, IntervalUnit, Period, first_period};
+use crate::time::{Anchor, BillingTime, Fraction, Interval, IntervalUnit, Period};
 
 impl Turn<'_> {
     /// Whether the base plan's trial needs a payment method that the account does not have.
@@ -67,6 +66,7 @@ impl Turn<'_> {
                 self.run();
             }
             TrialEnd::Pause => {
+                self.enter_period();
                 self.set_cycle(at)?;
                 self.after.status = Status::Paused;
                 self.after.due = None;
@@ -75,31 +75,6 @@ impl Turn<'_> {
             TrialEnd::Cancel => self.end(),
         }
         Ok(())
-    }
-
-    /// Sets the anchor for a cycle that begins at `at`.
-    pub(crate) fn set_cycle(&mut self, at: BillingTime) -> Result<FirstPeriod, Refusal> {
-        let first = first_period(at, self.after.anchor_rule, self.after.interval, &self.after.zone)?;
-        self.after.anchor = first.anchor;
-        self.after.period = first.period;
-        self.after.next_index = first.next_index;
-        self.enter_period();
-        Ok(first)
-    }
-
-    /// Leaves the period before behind: what was charged for it, and its use of the discount.
-    pub(crate) fn enter_period(&mut self) {
-        self.after.covering.clear();
-        if std::mem::take(&mut self.after.discounted) {
-            self.after.discount = self.after.discount.as_ref().and_then(Discount::after_period);
-        }
-    }
-
-    /// Begins a cycle at `at`: what its first period charges, and the part of a whole period that it is.
-    pub(crate) fn begin_cycle(&mut self, at: BillingTime) -> Result<(Vec<Charge>, Fraction), Refusal> {
-        let first = self.set_cycle(at)?;
-        let charges = self.charge_period(first.period, first.whole)?;
-        Ok((charges, self.part(first.period, first.whole)?))
     }
 
     /// Issues the invoice of the current period: there is one, for ever.

@@ -4,7 +4,7 @@ use super::table::{Command, allowed};
 use super::turn::{Outcome, Turn};
 use super::{Item, Pending, PendingKind, Sale, Status, Subscription};
 use crate::event::EventKind;
-use crate::id::{invoice_of_change, invoice_of_period};
+use crate::id::invoice_of_change;
 use crate::invoice::InvoiceReason;
 use crate::time::{BillingTime, Fraction, Period, first_period};
 use crate::{Decided, Decision, Refusal};
@@ -83,57 +83,43 @@ impl Turn<'_> {
         let before = self.after.interval;
         let interval = self.take_items(items)?;
         if interval != before && self.after.status == Status::Paused {
-            self.after.cycle = self.after.cycle.saturating_add(1);
-            self.set_cycle(self.at)?;
+            self.after.interval = before;
+            self.exchange_idle_cycle(interval)?;
         }
         Ok(())
     }
 
     /// Changes a running subscription at this turn's instant: within its period, or, where the interval becomes
-    /// another, with a cycle that begins now.
+    /// another, with a cycle that begins now, or goes on if it was left at this instant.
     pub(crate) fn change_now(&mut self, items: Vec<Item>) -> Result<(), Refusal> {
-        let rest = Period::new(self.at, self.after.period.end())?;
-        let whole = self.after.whole_period()?;
-        let before = self.after.interval;
+        let interval = check_items(self.sale, &items, self.after.currency)?;
         let id = invoice_of_change(self.after.id, self.after.version, self.after.created_at);
-        if check_items(self.sale, &items, self.after.currency)? == before {
-            let charges = self.exchange(&items, rest, whole)?;
-            self.take_items(items)?;
-            let part = self.part(rest, whole)?;
-            self.charge(charges, part, id, InvoiceReason::Change)?;
-        } else {
-            self.exchange(&[], rest, whole)?;
-            let mut charges = self.charge_accruals(self.at, whole)?;
-            self.take_items(items)?;
-            self.after.cycle = self.after.cycle.saturating_add(1);
-            let (first, part) = self.begin_cycle(self.at)?;
-            charges.extend(first);
-            let index = self.after.next_index.saturating_sub(1);
-            let id = invoice_of_period(self.after.id, self.after.cycle, index, self.after.created_at);
-            self.charge(charges, part, id, InvoiceReason::Change)?;
-            self.move_end();
+        self.reconsider_discount();
+        let (charges, part) = match interval == self.after.interval && self.left().is_none() {
+            true => {
+                let (rest, whole) = (self.rest()?, self.after.whole_period()?);
+                let charges = self.exchange(&items, rest, whole)?;
+                self.take_items(items)?;
+                (charges, self.part(rest, whole)?)
+            }
+            false => self.exchange_cycle(items, interval)?,
+        };
+        self.charge(charges, part, id, InvoiceReason::Change)?;
+        if self.after.spent_discount.is_some() {
+            self.after.discounted_at.get_or_insert(self.at);
         }
         self.run();
         Ok(())
-    }
-
-    /// An end that was asked for at the period's end is at the end of the period that it is now.
-    fn move_end(&mut self) {
-        let end = self.after.period.end();
-        if let Some(Pending { at, kind: PendingKind::Cancel | PendingKind::Pause }) = &mut self.after.pending {
-            *at = end;
-        }
     }
 
     /// Gives back all time that is not used, where that is wanted, and charges what ran until now.
     pub(crate) fn stop(&mut self, gives_back: bool) -> Result<(), Refusal> {
         let whole = self.after.whole_period()?;
         if gives_back && self.at < self.after.period.end() {
-            let rest = Period::new(self.at, self.after.period.end())?;
-            self.exchange(&[], rest, whole)?;
+            self.exchange(&[], self.rest()?, whole)?;
         }
         let charges = self.charge_accruals(self.at, whole)?;
-        let part = match charges.is_empty() || self.after.discounted {
+        let part = match charges.is_empty() || self.after.discounted_at.is_some() {
             // An amount came off the period already.
             true => Fraction::new(0, 1)?,
             false => self.part(Period::new(self.after.period.start(), self.at)?, whole)?,

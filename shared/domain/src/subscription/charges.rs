@@ -4,8 +4,8 @@ use super::turn::Turn;
 use super::{Accrual, Item, Sale, quantity};
 use crate::Refusal;
 use crate::credit_note::{CreditReason, CreditedPart, LineCredit};
-use crate::invoice::{Basis, Charge, InvoiceNumber, Line, LineRule};
-use crate::money::{Currency, Money};
+use crate::invoice::{Basis, Charge, InvoiceNumber, Line, LineRule, Paper, Restored};
+use crate::money::Currency;
 use crate::plan::{Charging, PlanVersion, PriceComponent};
 use crate::tax::{LineTax, TaxedAmount};
 use crate::time::{BillingTime, Fraction, Period, fraction};
@@ -23,6 +23,14 @@ pub(crate) struct Wanted<'a> {
     pub(crate) basis: Basis,
     plan: &'a PlanVersion,
     component: &'a PriceComponent,
+}
+
+/// What was given back, and is charged again as it is where it is wanted again.
+pub(crate) struct GivenBack {
+    basis: Basis,
+    /// Of what was charged in arrears, which time.
+    ran: Option<Period>,
+    restored: Restored,
 }
 
 /// Everything that the items have, in their order.
@@ -112,59 +120,110 @@ impl Turn<'_> {
     }
 
     /// Turns what is running into what `items` have, now: time that is not wanted any more is given back, what is
-    /// wanted and does not run is charged for `rest`, the rest of the period `whole`. What is wanted again at the
-    /// instant at which it was given back is charged as it was given back, so that going there and back costs nothing.
+    /// wanted and does not run is charged for `rest`, the rest of the period `whole`.
     pub(crate) fn exchange(&mut self, items: &[Item], rest: Period, whole: Period) -> Result<Vec<Charge>, Refusal> {
-        let mut missing = wanted(self.sale, items)?;
+        let mut unserved = wanted(self.sale, items)?;
+        let given = self.give_back_unwanted(&mut unserved, false)?;
+        self.end_accruals(&unserved)?;
+        self.charge_unserved(unserved, &given, rest, whole)
+    }
+
+    /// Gives back what runs and is not among the `unserved`, which are served by what does run; with `arrears` also what
+    /// was charged by leaving a cycle at this instant.
+    ///
+    /// The answer is what was given back at this instant, now or before.
+    pub(crate) fn give_back_unwanted(
+        &mut self,
+        unserved: &mut Vec<Wanted<'_>>,
+        arrears: bool,
+    ) -> Result<Vec<GivenBack>, Refusal> {
         self.forget_past_papers()?;
-        let (mut credits, mut given) = (BTreeMap::<InvoiceNumber, Vec<LineCredit>>::new(), Vec::new());
-        let mut kept_discount = Money::zero(self.after.currency);
+        let mut credits = BTreeMap::<InvoiceNumber, Vec<LineCredit>>::new();
         for number in self.after.covering.clone() {
             let Some(paper) = self.sale.paper(number) else { return Err(Refusal::NoSuchInvoice) };
             for (n, line) in paper.running(self.at) {
-                match missing.iter().position(|wanted| wanted.basis == line.basis) {
+                match unserved.iter().position(|wanted| wanted.basis == line.basis) {
                     Some(kept) => {
-                        missing.remove(kept);
-                        kept_discount = kept_discount.plus(line.discount.part(self.rest_of(line)?.1)?)?;
+                        unserved.remove(kept);
+                        let kept = line.discount_within()?.part(self.rest_of(line)?.1)?;
+                        self.kept_discount = self.kept_discount.plus(kept)?;
+                        if !kept.is_zero() {
+                            self.after.discounted_at.get_or_insert(self.at);
+                        }
                     }
                     None => credits.entry(number).or_default().push(self.unused(n, line)?),
                 }
             }
             for (n, line) in paper.one_off_at(self.at) {
-                if !missing.iter().any(|wanted| wanted.basis == line.basis) {
+                if !unserved.iter().any(|wanted| wanted.basis == line.basis) {
                     self.after.fees.remove(&line.basis.component);
+                    if self.after.spent_discount.is_some() {
+                        self.spend_discount(line.discount_within()?.negated())?;
+                    }
                     credits.entry(number).or_default().push(self.unused(n, line)?);
                 }
             }
-            given.extend(paper.ended_at(self.at).filter_map(|(n, line)| {
-                let unused = paper.state.credited(n)?.unused.as_ref()?;
-                Some((line.basis, restored(line, unused)?))
-            }));
+            for (n, line) in paper.in_arrears().filter(|_| arrears && self.came_of_leaving(number)) {
+                let part = CreditedPart::Unused { rest: line.span, fraction: Fraction::WHOLE };
+                credits.entry(number).or_default().push(LineCredit { line: n, part });
+            }
         }
-        self.kept_discount = kept_discount;
         for (number, credits) in credits {
             self.give_back(number, &credits, CreditReason::UnusedTime)?;
         }
-        self.end_accruals(&missing)?;
+        self.given()
+    }
+
+    /// What was given back at this instant, now or before.
+    fn given(&self) -> Result<Vec<GivenBack>, Refusal> {
+        let mut given = Vec::new();
+        for paper in self.after.covering.iter().filter_map(|number| self.paper(*number)) {
+            for (n, line) in paper.ended_lines().filter(|(_, line)| line.is_in_arrears()) {
+                given.extend(given_back(paper, n, line, Fraction::WHOLE)?);
+            }
+            for (n, line) in paper.ended_at(self.at).filter(|(_, line)| !line.is_in_arrears()) {
+                given.extend(given_back(paper, n, line, self.rest_of(line)?.1)?);
+            }
+        }
+        Ok(given)
+    }
+
+    /// Charges what does not run. What was given back at this instant is charged as it was given back, so that going
+    /// there and back costs nothing.
+    pub(crate) fn charge_unserved(
+        &mut self,
+        unserved: Vec<Wanted<'_>>,
+        given: &[GivenBack],
+        rest: Period,
+        whole: Period,
+    ) -> Result<Vec<Charge>, Refusal> {
         let running: Vec<Basis> =
             self.after.accruals.iter().filter(|accrual| accrual.until.is_none()).map(|accrual| accrual.basis).collect();
         let mut charges = Vec::new();
-        for wanted in missing.into_iter().filter(|wanted| !running.contains(&wanted.basis)) {
-            let charge = self.charge_one(wanted, rest, whole)?;
-            charges.extend(charge.map(|charge| match given.iter().find(|(basis, _)| *basis == charge.basis) {
-                Some((_, taxed)) => {
-                    let once = charge.rule == LineRule::OneOff;
-                    let rule = if once { LineRule::RestoredOneOff } else { LineRule::Restored };
-                    Charge { rule, restored: Some(taxed.clone()), ..charge }
-                }
-                None => charge,
-            }));
+        for wanted in unserved.into_iter().filter(|wanted| !running.contains(&wanted.basis)) {
+            let Some(charge) = self.charge_one(wanted, rest, whole)? else { continue };
+            charges.push(self.restoring(charge, given)?);
         }
         Ok(charges)
     }
 
+    /// The charge, or what was given back of the same.
+    pub(crate) fn restoring(&mut self, charge: Charge, given: &[GivenBack]) -> Result<Charge, Refusal> {
+        let rule = match charge.rule {
+            LineRule::Advance | LineRule::Restored => LineRule::Restored,
+            LineRule::Arrears | LineRule::RestoredArrears => LineRule::RestoredArrears,
+            LineRule::OneOff | LineRule::RestoredOneOff => LineRule::RestoredOneOff,
+        };
+        let ran = (rule == LineRule::RestoredArrears).then_some(charge.span);
+        let same = |given: &&GivenBack| given.basis == charge.basis && given.ran == ran;
+        // Of what was given back more than once, as it was the last time.
+        let Some(given) = given.iter().rfind(same) else { return Ok(charge) };
+        self.kept_discount = self.kept_discount.plus(given.restored.discount)?;
+        Ok(Charge { rule, restored: Some(given.restored.clone()), ..charge })
+    }
+
     /// What is not wanted any more runs no more.
-    fn end_accruals(&mut self, wanted: &[Wanted<'_>]) -> Result<(), Refusal> {
+    pub(crate) fn end_accruals(&mut self, wanted: &[Wanted<'_>]) -> Result<(), Refusal> {
         for accrual in self.after.accruals.iter_mut().filter(|accrual| accrual.until.is_none()) {
             if !wanted.iter().any(|wanted| wanted.basis == accrual.basis) {
                 accrual.until = Some(self.at);
@@ -177,14 +236,22 @@ impl Turn<'_> {
     /// Keeps only the invoices that say something about this instant: a line of theirs runs, or was ended or charged at
     /// it.
     fn forget_past_papers(&mut self) -> Result<(), Refusal> {
-        let (sale, at) = (self.sale, self.at);
-        self.after.covering.retain(|number| {
-            sale.paper(*number).is_none_or(|paper| {
-                let speaks = paper.running(at).chain(paper.ended_at(at)).chain(paper.one_off_at(at)).next();
-                speaks.is_some()
-            })
+        let at = self.at;
+        let mut covering = std::mem::take(&mut self.after.covering);
+        covering.retain(|number| {
+            let speaks = |paper: &Paper| {
+                let mut lines = paper.running(at).chain(paper.ended_at(at)).chain(paper.one_off_at(at));
+                lines.next().is_some() || self.came_of_leaving(*number)
+            };
+            self.sale.paper(*number).is_none_or(speaks)
         });
+        self.after.covering = covering;
         if self.after.covering.len() > MOST_PAPERS { Err(Refusal::TooManyChanges) } else { Ok(()) }
+    }
+
+    /// Whether the invoice was issued when a cycle was left at this instant, or since.
+    fn came_of_leaving(&self, number: InvoiceNumber) -> bool {
+        self.left().is_some_and(|left| !left.covering.contains(&number))
     }
 
     /// The rest of a line's time, measured against the line's own span.
@@ -210,15 +277,16 @@ impl Turn<'_> {
     }
 }
 
-/// What was given back of a line, as something to be charged again.
-fn restored(line: &Line, unused: &crate::invoice::Unused) -> Option<TaxedAmount> {
-    let taxes: Vec<LineTax> = line
-        .taxed
-        .taxes
-        .iter()
-        .zip(&unused.taxes)
-        .map(|(tax, amount)| LineTax { amount: *amount, ..tax.clone() })
-        .collect();
-    let gross = taxes.iter().try_fold(unused.net, |sum, tax| sum.plus(tax.amount)).ok()?;
-    Some(TaxedAmount { net: unused.net, taxes, gross })
+/// What was given back of `part` of a line.
+fn given_back(paper: &Paper, n: u16, line: &Line, part: Fraction) -> Result<Option<GivenBack>, Refusal> {
+    let Some(unused) = paper.state.credited(n).and_then(|credited| credited.unused.as_ref()) else {
+        return Ok(None);
+    };
+    let amounts = line.taxed.taxes.iter().zip(&unused.taxes);
+    let taxes: Vec<LineTax> = amounts.map(|(tax, amount)| LineTax { amount: *amount, ..tax.clone() }).collect();
+    let gross = taxes.iter().try_fold(unused.net, |sum, tax| sum.plus(tax.amount))?;
+    let taxed = TaxedAmount { net: unused.net, taxes, gross };
+    let discount = line.discount_within()?.part(part)?;
+    let ran = line.is_in_arrears().then_some(line.span);
+    Ok(Some(GivenBack { basis: line.basis, ran, restored: Restored { taxed, discount } }))
 }

@@ -73,7 +73,11 @@ pub fn resume(sale: &Sale, subscription: &Subscription) -> Result<Decided<Outcom
 
 impl Turn<'_> {
     pub(crate) fn pause_now(&mut self) -> Result<(), Refusal> {
+        self.reconsider_discount();
         self.stop(true)?;
+        if self.after.spent_discount.is_some() {
+            self.after.discounted_at.get_or_insert(self.at);
+        }
         self.pause();
         Ok(())
     }
@@ -81,6 +85,8 @@ impl Turn<'_> {
     pub(crate) fn pause(&mut self) {
         self.after.status = Status::Paused;
         self.after.due = None;
+        // What ran in it was charged, and is over.
+        self.after.left = None;
         self.event(EventKind::SubscriptionPaused);
     }
 }

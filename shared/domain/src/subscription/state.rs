@@ -1,4 +1,4 @@
-use super::{Item, Pending, PendingKind};
+use super::{Item, LeftCycle, Pending, PendingKind};
 use crate::coupon::Discount;
 use crate::distinct::distinct;
 use crate::id::{AccountId, ComponentId, SubscriptionId, TestClockId};
@@ -43,12 +43,18 @@ pub struct Subscription {
     pub pending: Option<Pending>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub discount: Option<Discount>,
-    /// Whether something of the current period was invoiced with the discount, so that the period uses it up.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub discounted: bool,
+    /// Since when the discount has taken something off the current period, so that the period uses it up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discounted_at: Option<BillingTime>,
+    /// What the discount took off what pays for no time to come: off what ran before, and what is charged once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spent_discount: Option<Money>,
     /// The invoices that charged for time that is not over.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub covering: BTreeSet<InvoiceNumber>,
+    /// The cycle that a change of the interval left in this period.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left: Option<Box<LeftCycle>>,
     /// What is used and charged when the period ends.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accruals: Vec<Accrual>,
@@ -141,7 +147,8 @@ impl Subscription {
             Some(PendingKind::Cancel | PendingKind::Pause) | None => &[],
         };
         let items = self.items.iter().chain(pending).map(|item| item.plan);
-        distinct(items.chain(self.accruals.iter().map(|accrual| accrual.basis.plan)))
+        let left = self.left.iter().flat_map(|left| &left.accruals);
+        distinct(items.chain(self.accruals.iter().chain(left).map(|accrual| accrual.basis.plan)))
     }
 
     /// The invoices that a rule needs.

@@ -7,8 +7,8 @@ use crate::decision::Write;
 use crate::event::{Event, EventKind};
 use crate::id::InvoiceId;
 use crate::invoice::{
-    BilledPeriod, Charge, InvoiceDiscount, InvoiceNumber, InvoiceReason, InvoiceStatus, IssuedInvoice, Paper, draft,
-    issue,
+    BilledPeriod, Charge, InvoiceDiscount, InvoiceDraft, InvoiceNumber, InvoiceReason, InvoiceStatus, IssuedInvoice,
+    Paper, draft, issue,
 };
 use crate::job::{Job, Mail};
 use crate::ledger::LedgerAccount;
@@ -81,6 +81,11 @@ impl<'a> Turn<'a> {
         Ok(interval)
     }
 
+    /// An invoice that covers the current time, as it is by now.
+    pub(crate) fn paper(&self, number: InvoiceNumber) -> Option<&Paper> {
+        self.papers.iter().find(|paper| paper.document.number == number)
+    }
+
     /// Gives parts of one invoice back.
     pub(crate) fn give_back(
         &mut self,
@@ -106,7 +111,8 @@ impl<'a> Turn<'a> {
         };
         let note = crate::invoice::void::enter(&mut self.account, paper, &mut self.decision, self.sale.now)?;
         self.after.unpaid.remove(&number);
-        self.after.discounted = false;
+        self.after.discounted_at = None;
+        self.after.spent_discount = None;
         for line in paper.document.lines.iter().filter(|line| line.is_one_off()) {
             self.after.fees.remove(&line.basis.component);
         }
@@ -127,8 +133,8 @@ impl<'a> Turn<'a> {
             return Ok(());
         }
         let discount = self.discount(fraction)?;
-        self.after.discounted |= self.after.discount.is_some();
         let draft = draft(charges, discount, &self.sale.taxes(self.at), self.after.currency)?;
+        self.use_discount_for(&draft)?;
         let billed = BilledPeriod { id, subscription: self.after.id, reason };
         let issued = issue(&mut self.account, billed, draft, self.sale.now)?;
         let IssuedInvoice { document, state } = &issued;
@@ -150,13 +156,31 @@ impl<'a> Turn<'a> {
         Ok(())
     }
 
+    /// Remembers that something came off the period, and what of it came off what pays for no time to come.
+    fn use_discount_for(&mut self, draft: &InvoiceDraft) -> Result<(), Refusal> {
+        if self.after.discount.is_none() {
+            return Ok(());
+        }
+        for line in &draft.lines {
+            let off = line.discount_within()?;
+            if !off.is_zero() {
+                self.after.discounted_at.get_or_insert(self.at);
+            }
+            if !line.pays_for_time() {
+                self.spend_discount(off)?;
+            }
+        }
+        Ok(())
+    }
+
     /// What is left of the discount for a part of the period. An amount comes off a period once: what lines that run
-    /// on have of it is not had again.
+    /// on have of it is not had again, nor what is spent.
     fn discount(&self, fraction: Fraction) -> Result<Option<InvoiceDiscount>, Refusal> {
         let Some(discount) = self.after.discount.clone() else { return Ok(None) };
         match discount.effect {
-            Effect::Amount(amount) if !self.kept_discount.is_zero() => {
-                let left = amount.part(fraction)?.minus(self.kept_discount)?;
+            Effect::Amount(amount) if !self.kept_discount.is_zero() || self.after.spent_discount.is_some() => {
+                let spent = self.after.spent_discount.unwrap_or(Money::zero(amount.currency())).part(fraction)?;
+                let left = amount.part(fraction)?.minus(self.kept_discount)?.minus(spent)?;
                 let discount = Discount { effect: Effect::Amount(left), ..discount };
                 Ok((left.amount() > 0).then_some(InvoiceDiscount { discount, fraction: Fraction::WHOLE }))
             }

@@ -1,7 +1,7 @@
 use crate::build::{Built, Checked, at, charge, currency, eur, id, name, paper, per_seat, tax, tier};
 use domain::coupon::{Discount, Effect};
 use domain::explanation::{Explanation, Figure, explain};
-use domain::invoice::{Charge, InvoiceDiscount, InvoiceDocument, LineRule};
+use domain::invoice::{Charge, InvoiceDiscount, InvoiceDocument, LineRule, Restored};
 use domain::money::{Money, Quantity};
 use domain::price::Price;
 use domain::tax::{AppliedTaxes, tax as taxed};
@@ -145,7 +145,11 @@ fn a_discount_is_shared_out_and_said() -> Checked {
 #[test]
 fn a_restored_line_repeats_what_was_credited() -> Checked {
     let restored = taxed(eur(1742)?, &tax("19", false, false)?)?;
-    let charge = Charge { rule: LineRule::Restored, restored: Some(restored), ..charge(per_seat("4.5")?, Some(12))? };
+    let charge = Charge {
+        rule: LineRule::Restored,
+        restored: Some(Restored { taxed: restored, discount: eur(0)? }),
+        ..charge(per_seat("4.5")?, Some(12))?
+    };
     let explanation = explained(vec![charge], &AppliedTaxes::none())?;
     assert_eq!(
         explanation.lines[0].sentence,

@@ -11,6 +11,7 @@ mod cancel;
 mod change;
 mod coupon;
 mod decision;
+mod detour;
 mod discounts;
 mod email;
 mod entitlement;

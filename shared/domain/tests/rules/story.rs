@@ -8,7 +8,7 @@ use domain::Refusal;
 use domain::credit_note::{CreditRequest, NewCreditNote};
 use domain::invoice::InvoiceStatus;
 use domain::ledger::LedgerAccount;
-use domain::subscription::{CancelWhen, ChangeWhen, Item, PauseWhen, Status, Subscription};
+use domain::subscription::{CancelWhen, ChangeWhen, PauseWhen, Status, Subscription};
 use jiff::SignedDuration;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -83,11 +83,7 @@ fn credited(office: &mut Office, invoice: &Index, what: CreditRequest) -> Checke
 fn there_and_back(office: &mut Office, baskets: &[Basket]) -> Checked {
     let subscription = office.subscription()?;
     let home = subscription.items.clone();
-    let same_interval = |items: &Vec<Item>| {
-        let plan = office.books.plans.iter().find(|plan| plan.reference() == items[0].plan);
-        plan.is_some_and(|plan| plan.interval == subscription.interval)
-    };
-    let stops: Vec<_> = baskets.iter().map(|basket| basket.items(&office.books.plans)).filter(same_interval).collect();
+    let stops: Vec<_> = baskets.iter().map(|basket| basket.items(&office.books.plans)).collect();
     let before = office.position()?;
     for items in stops.iter().chain([&home]) {
         match office.change(items, ChangeWhen::Now) {
@@ -95,6 +91,16 @@ fn there_and_back(office: &mut Office, baskets: &[Basket]) -> Checked {
             Err(fault) if fault.is_refusal() => return Ok(()),
             changed => drop(changed?),
         }
+    }
+    let after = office.subscription()?;
+    let course = |it: &Subscription| {
+        let mut accruals = it.accruals.clone();
+        accruals.sort_by_key(|it| (it.basis, it.since));
+        (it.interval, it.anchor, it.next_index, it.period, it.due, accruals)
+    };
+    let discount = |it: &Subscription| (it.discount.clone(), it.discounted_at, it.spent_discount);
+    if course(&after) != course(&subscription) || discount(&after) != discount(&subscription) {
+        return Err(Fault(format!("there and back made {after:?} of {subscription:?}")));
     }
     if office.position()? == before {
         return Ok(());

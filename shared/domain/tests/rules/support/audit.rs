@@ -4,7 +4,7 @@ use super::books::{Books, ensure};
 use super::{Checked, Fault, missing};
 use domain::credit_note::CreditNote;
 use domain::entitlement::Entitlements;
-use domain::invoice::{InvoiceDocument, InvoiceState, InvoiceStatus, Line, LineRule};
+use domain::invoice::{InvoiceDocument, InvoiceState, InvoiceStatus, Line};
 use domain::ledger::LedgerAccount;
 use domain::money::{Currency, Money};
 use domain::payment::AttemptOutcome;
@@ -97,7 +97,7 @@ impl Books {
             audit_line(line)?;
         }
         if let Some(discount) = &document.discount {
-            let eligible = |line: &&Line| !is_restored(line) && discount.discount.applies_to(line.basis.plan.plan);
+            let eligible = |line: &&Line| !line.is_restored() && discount.discount.applies_to(line.basis.plan.plan);
             let lines: Vec<_> = document.lines.iter().filter(eligible).collect();
             let amounts: Vec<_> = lines.iter().map(|line| line.amount).collect();
             let (numerator, denominator) = (discount.fraction.numerator(), discount.fraction.denominator());
@@ -277,7 +277,7 @@ fn audit_line(line: &Line) -> Checked {
     ensure(gross.amount() >= 0 && line.discount.amount() >= 0, || format!("nothing is negative: {line:?}"))?;
     ensure(line.discount.amount() <= line.amount.amount(), || format!("a discount within its line: {line:?}"))?;
     ensure(line.exact.rounded()? == line.amount.amount(), || format!("the exact value, rounded: {line:?}"))?;
-    if is_restored(line) {
+    if line.is_restored() {
         return ensure(line.amount == line.taxed.net, || format!("restored net: {line:?}"));
     }
     let whole = line.price.exact(line.quantity, currency)?;
@@ -285,10 +285,6 @@ fn audit_line(line: &Line) -> Checked {
     ensure(exact == line.exact, || format!("price, quantity and fraction: {line:?}"))?;
     let taxed = tax(line.amount.minus(line.discount)?, &line.taxed.applied())?;
     ensure(taxed == line.taxed, || format!("taxed again: {line:?}"))
-}
-
-fn is_restored(line: &Line) -> bool {
-    matches!(line.rule, LineRule::Restored | LineRule::RestoredOneOff)
 }
 
 fn given(notes: &[&CreditNote], n: u16, line: &Line) -> Result<(Money, Vec<Money>), Fault> {

@@ -94,10 +94,11 @@ impl Books {
         now: BillingTime,
     ) -> Result<Sale, Fault> {
         let mut versions: BTreeSet<_> = wanted.iter().map(|item| item.plan).collect();
-        let mut papers = Vec::new();
+        let mut papers: Vec<Paper> = Vec::new();
         if let Some(subscription) = subscription {
             versions.extend(subscription.plan_versions());
             papers = subscription.papers().into_iter().map(|it| self.paper(it)).collect::<Result<_, _>>()?;
+            versions.extend(papers.iter().flat_map(|paper| paper.document.lines.iter().map(|line| line.basis.plan)));
         }
         let plans = self.plans.iter().filter(|plan| versions.contains(&plan.reference())).cloned().collect();
         let country = self.book.account.tax_identity.as_ref().map(|identity| identity.place.country);
