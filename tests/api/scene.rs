@@ -72,6 +72,25 @@ impl Scene {
         request.header("if-match", etag).send().await
     }
 
+    /// Records a transfer for an invoice in its current version, by the operator's admin. The reference is the key too.
+    pub(crate) async fn record(&self, invoice: &str, amount: i64, reference: &str) -> Result<Answer, Error> {
+        let found = self.get(invoice).await?.expect(200)?;
+        let etag = found.header("etag").ok_or("an invoice without a version")?;
+        let token = self.api.fresh_token(&self.admin).await?;
+        let body = json!({ "amount": amount, "reference": reference });
+        let request = self.api.post(&format!("{invoice}/record-payment"), &body).bearer(&token).key(reference);
+        request.header("if-match", etag).send().await
+    }
+
+    /// Does something to a subscription in its current version, by the owner. What it is is the key too.
+    pub(crate) async fn command(&self, subscription: &str, what: &str, body: &Value) -> Result<Answer, Error> {
+        let found = self.get(subscription).await?.expect(200)?;
+        let etag = found.header("etag").ok_or("a subscription without a version")?;
+        let token = self.api.fresh_token(&self.customer.owner).await?;
+        let request = self.api.post(&format!("{subscription}/{what}"), body).bearer(&token);
+        request.key(&format!("{what} of {etag}")).header("if-match", etag).send().await
+    }
+
     /// What is there in its current version gives way to `body`.
     pub(crate) async fn put(&self, by: &Person, path: &str, body: &Value) -> Result<Answer, Error> {
         let account = self.get(&self.customer.path).await?.expect(200)?;

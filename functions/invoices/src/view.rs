@@ -1,6 +1,7 @@
 use domain::id::{AttemptId, InvoiceId, PaymentId, SubscriptionId};
-use domain::invoice::{InvoiceDocument, InvoiceState, InvoiceStatus};
+use domain::invoice::{InvoiceDocument, InvoiceState, InvoiceStatus, ReceivedPayment};
 use domain::payment::{Attempt, AttemptOutcome, DeclineCode, Payment};
+use domain::text::Name;
 use domain::time::BillingTime;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -22,13 +23,37 @@ pub struct InvoiceSummary {
     /// What of the total the account's credit paid.
     #[schema(required = true)]
     credit_used: Option<MoneyView>,
+    /// What came without the gateway, such as bank transfers, oldest first.
+    received: Vec<ReceivedView>,
+    /// What was charged beyond what was still owed by then, which became account credit.
+    #[schema(required = true)]
+    overpaid: Option<MoneyView>,
     #[schema(value_type = String, format = DateTime)]
     issued_at: BillingTime,
     #[schema(value_type = String, format = DateTime)]
     due_at: BillingTime,
+    /// Whether it is due and nothing has paid it.
+    overdue: bool,
     #[schema(value_type = Option<String>, required = true, format = DateTime)]
     paid_at: Option<BillingTime>,
     payment: PaymentView,
+}
+
+/// Money that came without the gateway.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReceivedView {
+    amount: MoneyView,
+    #[schema(value_type = String, example = "Transfer of 3 March")]
+    reference: Name,
+    #[schema(value_type = String, format = DateTime)]
+    recorded_at: BillingTime,
+}
+
+impl From<ReceivedPayment> for ReceivedView {
+    fn from(received: ReceivedPayment) -> Self {
+        let ReceivedPayment { amount, reference, recorded_at } = received;
+        Self { amount: amount.into(), reference, recorded_at }
+    }
 }
 
 /// A whole invoice.
@@ -137,6 +162,9 @@ impl From<InvoiceState> for InvoiceSummary {
             total: state.total.into(),
             balance: state.balance.into(),
             credit_used: state.credit_used.map(MoneyView::from),
+            overdue: state.is_overdue(),
+            received: state.received.into_iter().map(ReceivedView::from).collect(),
+            overpaid: state.overpaid.map(MoneyView::from),
             issued_at: state.issued_at,
             due_at: state.due_at,
             paid_at: state.paid_at,

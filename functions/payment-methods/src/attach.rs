@@ -5,8 +5,8 @@ use domain::time::WallTime;
 use garde::Validate;
 use lambda::{AtField, Call, Created, JsonBody, Operation, Reply, post};
 use serde::{Deserialize, Serialize};
-use services::port::{Accounts, Gateway, Invoices};
-use services::{Execute, NewPaymentMethod};
+use services::port::{Gateway, Subscriptions};
+use services::{Execute, NewPaymentMethod, SaleReads};
 use std::fmt;
 use std::process::ExitCode;
 use utoipa::ToSchema;
@@ -66,7 +66,7 @@ impl From<PaymentMethod> for PaymentMethodView {
 /// 422 for a token that the gateway does not accept.
 pub async fn handle<S>(system: &S, call: Call<Attachment, AccountPath>) -> Reply<Created<PaymentMethodView>>
 where
-    S: Execute + Accounts + Invoices + Gateway,
+    S: Execute + SaleReads + Subscriptions + Gateway,
 {
     let account = call.path.account_id;
     let new = NewPaymentMethod { gateway_token: call.body.gateway_token };

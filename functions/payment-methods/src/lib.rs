@@ -3,9 +3,9 @@
 pub mod attach;
 
 use lambda::{EntryPorts, Router};
-use services::Execute;
-use services::port::{Accounts, Gateway, Invoices};
+use services::port::{Gateway, Subscriptions};
+use services::{Execute, SaleReads};
 
-pub fn mount<S: EntryPorts + Execute + Accounts + Invoices + Gateway + 'static>(router: &mut Router<S>) {
+pub fn mount<S: EntryPorts + Execute + SaleReads + Subscriptions + Gateway + 'static>(router: &mut Router<S>) {
     router.mount(attach::OPERATION, attach::handle);
 }

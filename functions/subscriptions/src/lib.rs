@@ -2,6 +2,7 @@
 
 mod items;
 
+pub mod apply_coupon;
 pub mod cancel;
 pub mod cancel_scheduled_change;
 pub mod change;
@@ -12,6 +13,7 @@ pub mod pause;
 pub mod preview;
 pub mod quote;
 pub mod reactivate;
+pub mod remove_coupon;
 pub mod resume;
 pub mod uncancel;
 pub mod view;
@@ -35,4 +37,6 @@ where
     router.mount(cancel::OPERATION, cancel::handle);
     router.mount(uncancel::OPERATION, uncancel::handle);
     router.mount(reactivate::OPERATION, reactivate::handle);
+    router.mount(apply_coupon::OPERATION, apply_coupon::handle);
+    router.mount(remove_coupon::OPERATION, remove_coupon::handle);
 }

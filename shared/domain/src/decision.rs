@@ -45,6 +45,7 @@ pub enum Home {
 }
 
 /// The new state of one thing. The write holds only if the stored version is the one before it.
+#[expect(clippy::large_enum_variant, reason = "a decision has a handful of writes, each made once and stored at once")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Write {
     Account(Account),

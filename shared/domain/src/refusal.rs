@@ -86,6 +86,10 @@ refusals! {
     InvoiceNotOpen: State, "invoice_not_open", "only an open invoice of which nothing was paid can be voided or given up; credit a paid one";
     FirstInvoice: State, "first_invoice", "the subscription waits for this invoice; cancel the subscription instead";
     PaymentUnderWay: State, "payment_under_way", "a payment is under way; try again when its outcome is known";
+    NothingOwed: State, "nothing_owed", "only what is owed of an open invoice can be paid";
+    PaymentBeyondBalance: Value, "payment_beyond_balance", "a payment is more than nothing, and no more than what is owed of the invoice";
+    FirstInvoiceByHalves: State, "first_invoice_by_halves", "the subscription waits for this invoice, which is paid as a whole";
+    TooManyPayments: State, "too_many_payments", "at most 50 payments are recorded for one invoice";
     PaymentTermsTooLong: Value, "payment_terms_too_long", "payment terms are at most 180 days";
     PaymentMethodRequired: State, "payment_method_required", "attach a payment method first";
     ItemCount: Value, "item_count", "a subscription has 1 to 20 items, with 50 price components at most";
@@ -125,6 +129,8 @@ refusals! {
     CouponExhausted: State, "coupon_exhausted", "the coupon was redeemed as often as it allows";
     CouponNotForPlan: State, "coupon_not_for_plan", "the coupon is for other plans";
     CouponCurrency: State, "coupon_currency", "the coupon takes off an amount in another currency";
+    CouponApplied: State, "coupon_applied", "the subscription has a coupon already; remove it first";
+    NoCouponApplied: State, "no_coupon_applied", "the subscription has no coupon";
     UnknownCountry: Value, "unknown_country", "no such country in ISO 3166-1: two capital letters";
     InvalidRegion: Value, "invalid_region", "a region is 1 to 10 capital letters and digits: the part of its ISO 3166-2 code after the hyphen";
     InvalidVatId: Value, "invalid_vat_id", "a VAT id is 4 to 20 capital letters and digits";

@@ -21,7 +21,10 @@ pub use caller::{Caller, CommandKey, Fingerprint, IdempotencyKey, Origin, Princi
 pub use command::attach_payment_method::{NewPaymentMethod, attach_payment_method};
 pub use command::confirm_email::confirm_email;
 pub use command::coupon::{archive_coupon, create_coupon};
-pub use command::invoice::{CreditOrder, CreditOrdered, create_credit_note, mark_invoice_uncollectible, void_invoice};
+pub use command::invoice::{
+    CreditOrder, CreditOrdered, ReceivedMoney, create_credit_note, mark_invoice_uncollectible, record_payment,
+    void_invoice,
+};
 pub use command::log_in::{Credentials, LoggedIn, log_in};
 pub use command::open_account::open_account;
 pub use command::plan::{archive_plan, create_plan, update_plan};
@@ -29,8 +32,8 @@ pub use command::refresh_session::refresh_session;
 pub use command::register::{NewUser, StaffToken, register};
 pub use command::set_account_terms::set_account_terms;
 pub use command::subscription::{
-    Changed, ItemRequest, NewSubscription, Seen, cancel, cancel_scheduled_change, change, commit_quote, pause, preview,
-    reactivate, resume, subscribe, uncancel,
+    Changed, ItemRequest, NewSubscription, Seen, apply_coupon, cancel, cancel_scheduled_change, change, commit_quote,
+    pause, preview, reactivate, remove_coupon, resume, subscribe, uncancel,
 };
 pub use command::tax_rate::{archive_tax_rate, create_tax_rate};
 pub use command::test_clock::{advance_test_clock, create_test_clock};

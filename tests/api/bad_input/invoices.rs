@@ -4,6 +4,7 @@ use super::{refusal, refused};
 use crate::bodies::team_plan;
 use crate::scene::Scene;
 use domain::id::InvoiceId;
+use serde_json::json;
 use testkit::Error;
 use testkit::api::Request;
 use testkit::gateway::GOOD_CARD;
@@ -57,5 +58,47 @@ async fn the_invoice_is_the_one_that_was_seen() -> Result<(), Error> {
         let keyless = keyless.header("if-match", "\"1\"");
         refused(&scene, what, keyless, refusal(400, "idempotency_key_required", &[])).await?;
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_payment_is_of_what_is_owed() -> Result<(), Error> {
+    let scene = Scene::with_clock(&team_plan(0)).await?;
+    let path = scene.unpaid_renewal().await?;
+    let etag = scene.get(&path).await?.header("etag").unwrap_or_default().to_owned();
+    let token = scene.api.fresh_token(&scene.admin).await?;
+    let record = |body: &serde_json::Value, etag: &str| {
+        let request = scene.api.post(&format!("{path}/record-payment"), body).bearer(&token).key("key");
+        request.header("if-match", etag)
+    };
+    let transfer = |amount: i64| json!({ "amount": amount, "reference": "Transfer" });
+    for (body, code, pointer) in [
+        (transfer(0), "invalid", "/amount"),
+        (transfer(-1), "invalid", "/amount"),
+        (transfer(i64::MAX), "invalid", "/amount"),
+        (transfer(2000), "payment_beyond_balance", "/amount"),
+        (json!({ "amount": 1 }), "invalid", "/reference"),
+        (json!({ "amount": 1, "reference": "" }), "invalid", "/reference"),
+        (json!({ "amount": "1", "reference": "Transfer" }), "invalid", "/amount"),
+        (json!({ "amount": 1, "reference": "Transfer", "currency": "EUR" }), "invalid", "/currency"),
+    ] {
+        refused(&scene, &body.to_string(), record(&body, &etag), refusal(422, code, &[pointer])).await?;
+    }
+    refused(&scene, "stale", record(&transfer(1), "\"1\""), refusal(412, "stale", &[])).await?;
+    scene.record(&path, 1999, "all").await?.expect(200)?;
+    let etag = scene.get(&path).await?.header("etag").unwrap_or_default().to_owned();
+    refused(&scene, "again", record(&transfer(1), &etag), refusal(409, "nothing_owed", &[])).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_beginning_is_not_paid_by_halves() -> Result<(), Error> {
+    let scene = Scene::with_plan(&team_plan(0)).await?;
+    scene.subscribe("first").await?.expect(201)?;
+    let path = scene.newest_invoice().await?;
+    let body = json!({ "amount": 1998, "reference": "Transfer" });
+    let request = scene.api.post(&format!("{path}/record-payment"), &body).bearer(&scene.admin.token).key("key");
+    let request = request.header("if-match", "\"1\"");
+    refused(&scene, "a part", request, refusal(409, "first_invoice_by_halves", &[])).await?;
     Ok(())
 }

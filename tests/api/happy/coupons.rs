@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use testkit::Error;
 use testkit::api::Answer;
 use testkit::dynamo::Dump;
+use testkit::gateway::GOOD_CARD;
 
 const COUPONS: &str = "/api/v1/coupons";
 
@@ -99,6 +100,31 @@ async fn a_discount_outlives_its_coupon() -> Result<(), Error> {
     assert_eq!((refused.code(), refused.pointers()), ("coupon_archived", vec!["/coupon"]));
     let found = scene.get(subscribed.header("location").unwrap_or_default()).await?.expect(200)?;
     assert_eq!(found.text("/coupon")?, "FIFTH");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_coupon_is_applied_to_a_running_subscription_and_taken_away() -> Result<(), Error> {
+    let scene = Scene::with_clock(&team_plan(0)).await?;
+    scene.attach(GOOD_CARD).await?.expect(201)?;
+    let subscribed = scene.subscribe("first").await?.expect(201)?;
+    scene.work().await?;
+    let path = subscribed.header("location").unwrap_or_default();
+    let mut body = coupon("LATER");
+    (body["duration"], body["limit"]) = (json!("forever"), json!(1));
+    let made = scene.by_staff(COUPONS, &body).await?.expect(201)?;
+    let applied = scene.command(path, "apply-coupon", &json!({ "coupon": "later" })).await?.expect(200)?;
+    assert_eq!(applied.json["coupon"], "LATER");
+    let redeemed = scene.api.get(&format!("{COUPONS}/{}", made.text("/id")?)).bearer(&scene.admin.token).send().await?;
+    assert_eq!(redeemed.json["redeemed"], 1);
+    scene.set_out("2026-02-01T00:00:00Z").await?;
+    scene.work().await?;
+    let removed = scene.command(path, "remove-coupon", &json!({})).await?.expect(200)?;
+    assert_eq!(removed.json["coupon"], json!(null));
+    scene.set_out("2026-03-01T00:00:00Z").await?;
+    scene.work().await?;
+    let totals: Vec<_> = scene.invoices().await?.iter().map(|invoice| invoice["total"]["amount"].clone()).collect();
+    assert_eq!(totals, [1999, 1599, 1999]);
     Ok(())
 }
 

@@ -88,6 +88,75 @@ async fn what_is_given_up_is_a_bad_debt() -> Result<(), Error> {
 }
 
 #[tokio::test]
+async fn a_transfer_is_recorded_in_parts_until_nothing_is_owed() -> Result<(), Error> {
+    let scene = Scene::with_clock(&team_plan(0)).await?;
+    let path = scene.unpaid_renewal().await?;
+    assert_eq!(scene.get(&path).await?.expect(200)?.json["overdue"], true);
+    let first = scene.record(&path, 999, "first").await?.expect(200)?;
+    assert_eq!((&first.json["status"], &first.json["balance"]["amount"]), (&json!("open"), &json!(1000)));
+    let second = scene.record(&path, 1000, "second").await?.expect(200)?;
+    assert_eq!((&second.json["status"], &second.json["overdue"]), (&json!("paid"), &json!(false)));
+    let received: Vec<_> = second.json["received"].as_array().into_iter().flatten().collect();
+    assert_eq!(received.iter().map(|it| &it["amount"]["amount"]).collect::<Vec<_>>(), [999, 1000]);
+    assert_eq!(
+        (&received[0]["reference"], &received[0]["recorded_at"]),
+        (&json!("first"), &json!("2026-02-01T00:00:00Z"))
+    );
+
+    let balance = scene.get(&format!("{}/balance", scene.customer.path)).await?.expect(200)?;
+    let cash = json!({ "account": "cash", "amount": { "amount": 1999, "currency": "EUR" } });
+    assert!(balance.json["currencies"][0]["ledger"].as_array().is_some_and(|ledger| ledger.contains(&cash)));
+    let subscriptions = scene.get(&format!("{}/subscriptions", scene.customer.path)).await?.expect(200)?;
+    assert_eq!(subscriptions.json["data"][0]["status"], "active");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_subscription_begins_with_a_transfer() -> Result<(), Error> {
+    let scene = Scene::with_plan(&team_plan(0)).await?;
+    let subscribed = scene.subscribe("first").await?.expect(201)?;
+    assert_eq!(subscribed.json["status"], "incomplete");
+    let path = scene.newest_invoice().await?;
+    scene.record(&path, 1999, "whole").await?.expect(200)?;
+    let found = scene.get(subscribed.header("location").unwrap_or_default()).await?.expect(200)?;
+    assert_eq!(found.json["status"], "active");
+    assert_ne!(scene.features().await?, json!({}));
+    Ok(())
+}
+
+#[tokio::test]
+async fn on_terms_a_card_is_charged_on_the_day_and_without_one_it_is_overdue() -> Result<(), Error> {
+    for has_card in [true, false] {
+        let scene = Scene::with_clock(&team_plan(0)).await?;
+        let terms = json!({ "payment_terms_days": 14, "tax_exempt": false });
+        scene.put(&scene.admin, &format!("{}/terms", scene.customer.path), &terms).await?.expect(200)?;
+        if has_card {
+            scene.attach(GOOD_CARD).await?.expect(201)?;
+        }
+        let subscribed = scene.subscribe("first").await?.expect(201)?;
+        scene.work().await?;
+        let path = scene.newest_invoice().await?;
+        scene.set_out("2026-01-14T23:59:59Z").await?;
+        scene.work().await?;
+        let before = scene.get(&path).await?.expect(200)?.json;
+        assert_eq!(
+            (&before["status"], &before["overdue"], &before["payment"]["attempts"]),
+            (&json!("open"), &json!(false), &json!([]))
+        );
+        scene.set_out("2026-01-16T00:00:00Z").await?;
+        scene.work().await?;
+        let after = scene.get(&path).await?.expect(200)?.json;
+        let subscription = scene.get(subscribed.header("location").unwrap_or_default()).await?.expect(200)?;
+        let expected = if has_card { ("paid", false, "active") } else { ("open", true, "past_due") };
+        let status = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+        let found = (status(&after["status"]), after["overdue"] == true, status(&subscription.json["status"]));
+        assert_eq!(found, (expected.0.to_owned(), expected.1, expected.2.to_owned()));
+        assert_eq!(after["paid_at"], if has_card { json!("2026-01-15T00:00:00Z") } else { json!(null) });
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn an_invoice_is_explained_in_words_and_numbers() -> Result<(), Error> {
     let scene = Scene::with_plan(&seat_plan()).await?;
     let body = json!({ "items": [{ "plan": scene.plan, "seats": 5 }] });

@@ -61,7 +61,8 @@ pub fn create(
     let note = credit(&mut account, &mut paper, &credits, reason, &mut decision.entries, now)?;
     let note = note.ok_or(Refusal::CreditBeyondInvoice)?;
     let settles = was_open && paper.state.status == InvoiceStatus::Paid;
-    if settles && subscription.first_invoice == Some(paper.state.number) {
+    let is_waited_for = subscription.first_invoice == Some(paper.state.number);
+    if was_open && paper.state.balance.is_zero() && is_waited_for {
         return Err(Refusal::FirstInvoice);
     }
     account.version = account.version.next();

@@ -26,8 +26,8 @@ pub enum CreditedPart {
 
 /// Gives back parts of an invoice: `debited × part`, each line and each tax rounded on its own and never more than what
 /// of it was not given back yet. What of it is still owed lowers the invoice's balance, or the bad debt that it became;
-/// what was paid becomes account credit, and so does what a payment that is under way may bring. `None` when there is
-/// nothing to give.
+/// what was paid becomes account credit. A payment that is under way has not paid anything yet: should it succeed, what
+/// it brings too much becomes account credit then. `None` when there is nothing to give.
 ///
 /// The entries reverse revenue and taxes. The account and the paper are changed accordingly; their versions are left to
 /// the caller.
@@ -56,7 +56,7 @@ pub fn credit(
     let zero = Money::zero(currency);
     let state = &paper.state;
     let (owed, debtor) = match state.status {
-        InvoiceStatus::Open if state.payment.open_attempt().is_none() => (state.balance, LedgerAccount::Receivable),
+        InvoiceStatus::Open => (state.balance, LedgerAccount::Receivable),
         InvoiceStatus::Uncollectible => (state.written_off.unwrap_or(zero), LedgerAccount::BadDebt),
         _ => (zero, LedgerAccount::Receivable),
     };
@@ -80,10 +80,7 @@ pub fn credit(
         }
         _ => paper.state.balance = paper.state.balance.minus(to_balance)?,
     }
-    if paper.state.status == InvoiceStatus::Open && paper.state.balance.is_zero() {
-        paper.state.status = InvoiceStatus::Paid;
-        paper.state.paid_at = Some(now);
-    }
+    paper.state.close(now);
     let number = account.next_credit_note;
     account.next_credit_note = number.next();
     Ok(Some(CreditNote {

@@ -21,7 +21,7 @@ pub struct BilledPeriod {
 }
 
 /// Gives a draft the account's next number, uses the account's credit for it, and starts the payment of the rest when
-/// the account has the means. The account is changed accordingly; its version is left to the caller.
+/// it is due at once and the account has the means. The account is changed accordingly; its version is left to the caller.
 ///
 /// # Errors
 /// [`Refusal::AmountOutOfRange`], [`Refusal::BeyondCalendar`].
@@ -38,10 +38,14 @@ pub fn issue(
     let due_at = now.after(jiff::SignedDuration::from_hours(24 * i64::from(account.payment_terms_days)));
     let mut payment = Payment::new(PaymentId::from_uuid(crate::id::derived_uuid(&format!("payment/{id}"), now)));
     let mut status = InvoiceStatus::Open;
+    let mut overdue_at = None;
     if balance.is_zero() {
         status = InvoiceStatus::Paid;
-    } else if let Some(method) = &account.payment_method {
-        payment = payment.attempting(method, balance, now);
+    } else if due_at <= now {
+        match &account.payment_method {
+            Some(method) => payment = payment.attempting(method, balance, now),
+            None => overdue_at = Some(now),
+        }
     }
     let number = account.next_invoice;
     account.next_invoice = number.next();
@@ -68,10 +72,13 @@ pub fn issue(
         total,
         balance,
         credit_used: (!used.is_zero()).then_some(used),
+        received: Vec::new(),
+        overpaid: None,
         written_off: None,
         credited: Vec::new(),
         issued_at: now,
         due_at,
+        overdue_at,
         paid_at: (status == InvoiceStatus::Paid).then_some(now),
         payment,
         version: Version::FIRST,

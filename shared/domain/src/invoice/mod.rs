@@ -14,6 +14,6 @@ pub use draft::{Charge, InvoiceDraft, Restored, draft};
 pub use issue::{BilledPeriod, IssuedInvoice, issue};
 pub use line::{Basis, Line, LineRule};
 pub use paper::Paper;
-pub use state::{CreditedLine, InvoiceReason, InvoiceState, InvoiceStatus, Unused};
+pub use state::{CreditedLine, InvoiceReason, InvoiceState, InvoiceStatus, ReceivedPayment, Unused};
 pub use uncollectible::mark_uncollectible;
 pub use void::void;

@@ -1,7 +1,10 @@
 use super::InvoiceNumber;
+use crate::account::Account;
 use crate::id::{AccountId, InvoiceId, SubscriptionId};
+use crate::ledger::{Entries, LedgerAccount};
 use crate::money::Money;
 use crate::payment::Payment;
+use crate::text::Name;
 use crate::time::BillingTime;
 use crate::{Refusal, Version};
 use serde::{Deserialize, Serialize};
@@ -17,11 +20,18 @@ pub struct InvoiceState {
     pub reason: InvoiceReason,
     pub status: InvoiceStatus,
     pub total: Money,
-    /// What is still owed: the total, less account credit used, payments, credit notes and what was written off.
+    /// What is still owed: the total, less account credit used, payments, credit notes and what was written off. A payment
+    /// that is under way may bring more.
     pub balance: Money,
     /// Account credit used for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit_used: Option<Money>,
+    /// What came in another way than through the gateway, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub received: Vec<ReceivedPayment>,
+    /// What the gateway charged beyond what was still owed by then, which became account credit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overpaid: Option<Money>,
     /// What was given up of it, less what was credited of that since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub written_off: Option<Money>,
@@ -30,9 +40,21 @@ pub struct InvoiceState {
     pub credited: Vec<CreditedLine>,
     pub issued_at: BillingTime,
     pub due_at: BillingTime,
+    /// Since when it has been due and nothing has paid it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overdue_at: Option<BillingTime>,
     pub paid_at: Option<BillingTime>,
     pub payment: Payment,
     pub version: Version,
+}
+
+/// Money that reached us without the gateway, such as a bank transfer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceivedPayment {
+    pub amount: Money,
+    /// What the books of the bank say about it.
+    pub reference: Name,
+    pub recorded_at: BillingTime,
 }
 
 /// How much of a line credit notes gave back, all of them together.
@@ -104,13 +126,47 @@ impl InvoiceState {
     /// As [`InvoiceState::credited_total`].
     pub(crate) fn can_be_voided(&self) -> Result<bool, Refusal> {
         let rest = self.total.minus(self.credited_total()?)?;
-        Ok(self.status == InvoiceStatus::Open && !self.is_charged() && rest.minus(self.balance)?.amount() >= 0)
+        Ok(self.status == InvoiceStatus::Open && !self.is_paid_for() && rest.minus(self.balance)?.amount() >= 0)
     }
 
-    /// Whether the gateway charged for it.
+    /// Whether money came for it.
+    fn is_paid_for(&self) -> bool {
+        self.payment.succeeded().is_some() || !self.received.is_empty()
+    }
+
+    /// Whether it is due and nothing has paid it.
     #[must_use]
-    pub fn is_charged(&self) -> bool {
-        self.payment.succeeded().is_some()
+    pub fn is_overdue(&self) -> bool {
+        self.status == InvoiceStatus::Open && self.overdue_at.is_some()
+    }
+
+    /// Uses the account's credit for what is owed.
+    ///
+    /// # Errors
+    /// [`Refusal::AmountOutOfRange`], which what is owed never is.
+    pub(crate) fn use_credit(
+        &mut self,
+        account: &mut Account,
+        entries: &mut Entries,
+        now: BillingTime,
+    ) -> Result<(), Refusal> {
+        let used = account.credit.take(self.balance)?;
+        if !used.is_zero() {
+            self.balance = self.balance.minus(used)?;
+            self.credit_used = Some(self.credit_used.map_or(Ok(used), |before| before.plus(used))?);
+            entries.post(LedgerAccount::AccountCredit, LedgerAccount::Receivable, used);
+        }
+        self.close(now);
+        Ok(())
+    }
+
+    /// Makes an invoice paid of which nothing is owed and nothing is under way.
+    pub(crate) fn close(&mut self, now: BillingTime) {
+        let is_done = self.balance.is_zero() && self.payment.open_attempt().is_none();
+        if self.status == InvoiceStatus::Open && is_done {
+            self.status = InvoiceStatus::Paid;
+            self.paid_at = Some(now);
+        }
     }
 
     /// The state after a change, one version on.

@@ -2,8 +2,10 @@
 
 mod attach;
 mod attempt;
+mod record;
 mod settle;
 
 pub use attach::{AttachPaymentMethod, PaymentMethod, attach};
 pub use attempt::{Attempt, AttemptOutcome, DeclineCode, Payment};
+pub use record::{RecordPayment, record};
 pub use settle::{Affected, settle};

@@ -1,4 +1,4 @@
-use super::{Attempt, AttemptOutcome, Payment};
+use super::{Attempt, AttemptOutcome};
 use crate::account::{Account, DefaultPaymentMethod};
 use crate::decision::{Home, Write};
 use crate::event::{Event, EventKind};
@@ -33,6 +33,8 @@ impl InvoiceState {
 
 /// Books what the gateway said about an attempt. An outcome that is known already changes nothing.
 ///
+/// What an attempt charged beyond what was still owed by then becomes account credit.
+///
 /// `affected` is needed where [`InvoiceState::outcome_affects_subscription`] says so. `clock` is the account's.
 ///
 /// # Errors
@@ -66,20 +68,35 @@ fn succeeded(
     now: BillingTime,
 ) -> Result<(), Refusal> {
     let (account, invoice) = (state.account, state.number);
-    let balance = state.balance.minus(attempt.amount)?;
+    // Credit notes may have lowered what is owed since the attempt began.
+    let owed = attempt.amount.min(state.balance)?;
+    let too_much = attempt.amount.minus(owed)?;
+    let balance = state.balance.minus(owed)?;
     let paid = state.changed(|state| {
         state.status = InvoiceStatus::Paid;
         state.balance = balance;
+        state.overpaid = Some(too_much).filter(|too_much| !too_much.is_zero());
         state.paid_at = Some(now);
         state.payment.conclude(outcome);
     });
-    decision.entries.post(LedgerAccount::CashInTransit, LedgerAccount::Receivable, attempt.amount);
+    let credits = [(LedgerAccount::Receivable, owed), (LedgerAccount::AccountCredit, too_much)];
+    decision.entries.post_split(&[(LedgerAccount::CashInTransit, attempt.amount)], &credits);
     decision.events.push(Event::new(EventKind::InvoicePaid, paid.invoice, paid.version));
     decision.jobs.push(Job::SendEmail { mail: Mail::InvoicePaid { account, invoice } });
     decision.writes.push(Write::InvoiceState(paid));
-    match affected {
-        Some(affected) => affected.subscription.paid(&affected.sale, invoice, decision),
-        None => Ok(()),
+    let Some(affected) = affected else { return Ok(()) };
+    let before = &affected.sale.book.account;
+    let mut after = before.clone();
+    after.credit.add(too_much)?;
+    let sale = affected.sale.with(after);
+    affected.subscription.paid(&sale, &[invoice].into(), decision)?;
+    write_account(before, sale.book.account, decision);
+    Ok(())
+}
+
+fn write_account(before: &Account, after: Account, decision: &mut Decision) {
+    if *before != after {
+        decision.writes.push(Write::Account(Account { version: before.version.next(), ..after }));
     }
 }
 
@@ -98,30 +115,19 @@ fn declined(
         decision.writes.push(Write::InvoiceState(declined));
         return Ok(());
     };
-    let mut book = affected.sale.book.account.clone();
-    let used = book.credit.take(declined.balance)?;
-    if !used.is_zero() {
-        declined.balance = declined.balance.minus(used)?;
-        declined.credit_used = Some(declined.credit_used.map_or(Ok(used), |before| before.plus(used))?);
-        decision.entries.post(LedgerAccount::AccountCredit, LedgerAccount::Receivable, used);
-    }
-    if declined.balance.is_zero() {
-        declined.status = InvoiceStatus::Paid;
-        declined.paid_at = Some(now);
+    let before = &affected.sale.book.account;
+    let mut after = before.clone();
+    declined.use_credit(&mut after, &mut decision.entries, now)?;
+    if declined.status == InvoiceStatus::Paid {
         decision.events.push(Event::new(EventKind::InvoicePaid, declined.invoice, declined.version));
-        let sale = Sale {
-            book: crate::account::AccountBook { account: book, ..affected.sale.book.clone() },
-            ..affected.sale.clone()
-        };
         decision.writes.push(Write::InvoiceState(declined));
-        affected.subscription.paid(&sale, invoice, decision)?;
-        let account = Account { version: sale.book.account.version.next(), ..sale.book.account };
-        decision.writes.push(Write::Account(account));
+        let sale = affected.sale.with(after);
+        affected.subscription.paid(&sale, &[invoice].into(), decision)?;
+        write_account(before, sale.book.account, decision);
         return Ok(());
     }
-    if !used.is_zero() {
-        decision.writes.push(Write::Account(Account { version: book.version.next(), ..book }));
-    }
+    declined.overdue_at.get_or_insert(now);
+    write_account(before, after, decision);
     decision.jobs.push(Job::SendEmail { mail: Mail::PaymentFailed { account, invoice } });
     decision.writes.push(Write::InvoiceState(declined));
     affected.subscription.declined(invoice, decision);
@@ -129,13 +135,9 @@ fn declined(
 }
 
 impl InvoiceState {
-    /// The invoice with one more attempt, and the job that carries it to the gateway.
-    #[must_use]
-    pub fn retried(&self, method: &DefaultPaymentMethod, now: BillingTime) -> (Write, Job) {
-        let state = self.changed(|state| {
-            let payment = std::mem::replace(&mut state.payment, Payment::new(self.payment.id));
-            state.payment = payment.attempting(method, self.balance, now);
-        });
-        (Write::InvoiceState(state), Job::CollectPayment { account: self.account, invoice: self.number })
+    /// Begins one more attempt to charge what is owed. The answer is the job that carries it to the gateway.
+    pub(crate) fn attempt(&mut self, method: &DefaultPaymentMethod, now: BillingTime) -> Job {
+        self.payment = self.payment.clone().attempting(method, self.balance, now);
+        Job::CollectPayment { account: self.account, invoice: self.number }
     }
 }

@@ -50,6 +50,7 @@ permissions! {
     OperatorKeysWrite = "operator_keys:write",
     OwnershipTransfer = "ownership:transfer",
     PaymentMethodsWrite = "payment_methods:write",
+    PaymentsWrite = "payments:write",
     PlansRead = "plans:read",
     PlansWrite = "plans:write",
     RolesRead = "roles:read",

@@ -49,6 +49,7 @@ const FINANCE: PermissionSet = READ_ONLY.and(&[
     P::CouponsWrite,
     P::CreditNotesWrite,
     P::InvoicesWrite,
+    P::PaymentsWrite,
     P::TaxRatesWrite,
 ]);
 

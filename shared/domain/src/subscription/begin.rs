@@ -69,7 +69,7 @@ impl Turn<'_> {
                 self.enter_period();
                 self.set_cycle(at)?;
                 self.after.status = Status::Paused;
-                self.after.due = None;
+                self.after.due = self.after.next_look();
                 self.event(EventKind::SubscriptionPaused);
             }
             TrialEnd::Cancel => self.end(),

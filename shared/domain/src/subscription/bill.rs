@@ -29,6 +29,8 @@ pub fn bill(due: &Due) -> Result<Decision, Refusal> {
     };
     let mut turn = Turn::of(sale, subscription, at);
     match subscription.status {
+        // A beginning waits for its own invoice before any other.
+        status if status != Status::Incomplete && subscription.falls_due().is_some() => turn.fall_due()?,
         Status::Scheduled => {
             turn.begin(at)?;
             if turn.after.status.entitles() {
@@ -44,8 +46,8 @@ pub fn bill(due: &Due) -> Result<Decision, Refusal> {
             }
             stepped => stepped?,
         },
-        // Nothing is due of these; should something be, it is not looked at again.
-        Status::Paused | Status::Cancelled | Status::Expired => turn.after.due = None,
+        // Nothing is due of these but invoices.
+        Status::Paused | Status::Cancelled | Status::Expired => turn.after.due = turn.after.next_look(),
     }
     let mut decision = turn.finish()?.decision;
     // Whoever bills goes on until nothing is due.
@@ -155,7 +157,7 @@ fn expire(turn: &mut Turn<'_>) -> Result<(), Refusal> {
         turn.end();
     } else {
         turn.after.status = Status::Expired;
-        turn.after.due = None;
+        turn.after.due = turn.after.next_look();
         turn.event(EventKind::SubscriptionExpired);
     }
     Ok(())

@@ -70,7 +70,7 @@ impl Turn<'_> {
 
     pub(crate) fn end(&mut self) {
         self.after.status = Status::Cancelled;
-        self.after.due = None;
+        self.after.due = self.after.next_look();
         self.after.pending = None;
         self.event(EventKind::SubscriptionCancelled);
     }

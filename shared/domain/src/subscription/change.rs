@@ -105,9 +105,7 @@ impl Turn<'_> {
             false => self.exchange_cycle(items, interval)?,
         };
         self.charge(charges, part, id, InvoiceReason::Change)?;
-        if self.after.spent_discount.is_some() {
-            self.after.discounted_at.get_or_insert(self.at);
-        }
+        self.settle_discount();
         self.run();
         Ok(())
     }

@@ -138,6 +138,13 @@ impl Turn<'_> {
         self.after.discounted_at.take_if(|at| *at == self.at);
     }
 
+    /// What is spent of the discount is used, whatever was given back.
+    pub(crate) fn settle_discount(&mut self) {
+        if self.after.discount.is_some() && self.after.spent_discount.is_some() {
+            self.after.discounted_at.get_or_insert(self.at);
+        }
+    }
+
     /// Enters what came off what pays for no time to come.
     pub(crate) fn spend_discount(&mut self, off: Money) -> Result<(), Refusal> {
         let spent = self.after.spent_discount.map_or(Ok(off), |before| before.plus(off))?;

@@ -75,16 +75,14 @@ impl Turn<'_> {
     pub(crate) fn pause_now(&mut self) -> Result<(), Refusal> {
         self.reconsider_discount();
         self.stop(true)?;
-        if self.after.spent_discount.is_some() {
-            self.after.discounted_at.get_or_insert(self.at);
-        }
+        self.settle_discount();
         self.pause();
         Ok(())
     }
 
     pub(crate) fn pause(&mut self) {
         self.after.status = Status::Paused;
-        self.after.due = None;
+        self.after.due = self.after.next_look();
         // What ran in it was charged, and is over.
         self.after.left = None;
         self.event(EventKind::SubscriptionPaused);

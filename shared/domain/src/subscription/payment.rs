@@ -4,13 +4,19 @@ use crate::event::{Event, EventKind};
 use crate::invoice::InvoiceNumber;
 use crate::subscription::turn::Turn;
 use crate::{Decision, Refusal};
+use std::collections::BTreeSet;
 
 impl Subscription {
-    /// The invoice was paid: a beginning becomes active, and the last unpaid invoice ends being past due.
-    pub(crate) fn paid(&self, sale: &Sale, invoice: InvoiceNumber, decision: &mut Decision) -> Result<(), Refusal> {
+    /// Invoices were paid: a beginning becomes active, and the last unpaid invoice ends being past due.
+    pub(crate) fn paid(
+        &self,
+        sale: &Sale,
+        invoices: &BTreeSet<InvoiceNumber>,
+        decision: &mut Decision,
+    ) -> Result<(), Refusal> {
         let mut turn = Turn::of(sale, self, sale.now);
-        turn.after.unpaid.remove(&invoice);
-        let begins = self.status == Status::Incomplete && self.first_invoice == Some(invoice);
+        invoices.iter().for_each(|invoice| turn.after.settled(*invoice));
+        let begins = self.status == Status::Incomplete && self.first_invoice.is_some_and(|it| invoices.contains(&it));
         if begins {
             turn.after.first_invoice = None;
             turn.run();
@@ -40,16 +46,16 @@ impl Subscription {
 
     /// The invoice is settled some other way, or given up: nothing more is expected of it.
     pub(crate) fn no_longer_waits_for(&self, invoice: InvoiceNumber, decision: &mut Decision) {
-        if !self.unpaid.contains(&invoice) {
+        if !self.unpaid.contains(&invoice) && !self.awaiting.contains_key(&invoice) {
             return;
         }
         let after = self.changed(|after| {
-            after.unpaid.remove(&invoice);
+            after.settled(invoice);
             if after.status == Status::PastDue {
                 after.status = after.standing();
             }
         });
-        if after.status == Status::Active {
+        if (self.status, after.status) == (Status::PastDue, Status::Active) {
             decision.events.push(Event::new(EventKind::SubscriptionActivated, after.id, after.version));
         }
         decision.writes.push(Write::Subscription(after));

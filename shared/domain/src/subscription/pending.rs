@@ -57,7 +57,7 @@ impl Turn<'_> {
 fn forget(sale: &Sale, subscription: &Subscription) -> Decided<Subscription> {
     let after = subscription.changed(|after| {
         after.pending = None;
-        after.due = after.due.map(|_| after.next_due());
+        after.due = after.next_look();
     });
     scheduled(sale, after)
 }

@@ -1,5 +1,5 @@
 use crate::Refusal;
-use crate::account::AccountBook;
+use crate::account::{Account, AccountBook};
 use crate::invoice::{InvoiceNumber, Paper};
 use crate::plan::{PlanVersion, PlanVersionRef};
 use crate::tax::{AppliedTaxes, TaxRate, applicable};
@@ -23,6 +23,11 @@ impl Sale {
     /// [`Refusal::NoSuchPlan`] for one that was not brought along.
     pub fn plan(&self, reference: PlanVersionRef) -> Result<&PlanVersion, Refusal> {
         self.plans.iter().find(|plan| plan.reference() == reference).ok_or(Refusal::NoSuchPlan)
+    }
+
+    /// The same for an account that was changed before.
+    pub(crate) fn with(&self, account: Account) -> Self {
+        Self { book: AccountBook { account, ..self.book.clone() }, ..self.clone() }
     }
 
     pub(crate) fn paper(&self, number: InvoiceNumber) -> Option<&Paper> {

@@ -8,7 +8,7 @@ use crate::plan::PlanVersionRef;
 use crate::time::{Anchor, AnchorRule, BillingTime, Interval, Period, Zone};
 use crate::{Refusal, Version};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An account's agreement to plan versions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,6 +63,9 @@ pub struct Subscription {
     pub fees: BTreeSet<ComponentId>,
     /// The invoice that a beginning waits for.
     pub first_invoice: Option<InvoiceNumber>,
+    /// Invoices that are not due yet, and when they are.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub awaiting: BTreeMap<InvoiceNumber, BillingTime>,
     /// Invoices whose payment failed.
     pub unpaid: BTreeSet<InvoiceNumber>,
     /// What it counts for in monthly recurring revenue: nothing before its first payment, in a pause, and at the end.
@@ -154,7 +157,28 @@ impl Subscription {
     /// The invoices that a rule needs.
     #[must_use]
     pub fn papers(&self) -> BTreeSet<InvoiceNumber> {
-        distinct(self.covering.iter().copied().chain(self.first_invoice))
+        distinct(self.covering.iter().copied().chain(self.first_invoice).chain(self.falls_due()))
+    }
+
+    /// The invoice that falls due when the subscription next is looked at, if one does.
+    #[must_use]
+    pub fn falls_due(&self) -> Option<InvoiceNumber> {
+        let (number, at) = self.awaiting.iter().min_by_key(|(_, at)| **at)?;
+        self.due.filter(|due| at <= due).map(|_| *number)
+    }
+
+    /// Whether the payment of the invoice changes something.
+    pub(crate) fn waits_for(&self, invoice: InvoiceNumber) -> bool {
+        let is_owed = self.unpaid.contains(&invoice) || self.awaiting.contains_key(&invoice);
+        is_owed || self.first_invoice == Some(invoice)
+    }
+
+    /// Nothing is owed of the invoice any more.
+    pub(crate) fn settled(&mut self, invoice: InvoiceNumber) {
+        self.unpaid.remove(&invoice);
+        if self.awaiting.remove(&invoice).is_some() {
+            self.due = self.next_look();
+        }
     }
 
     /// The state after a change, one version on.
@@ -175,10 +199,23 @@ impl Subscription {
         self.status != Status::Incomplete && self.due.is_some_and(|due| due <= now)
     }
 
-    /// The next boundary, or what is pending before it.
+    /// The next boundary, or what is pending or falls due before it.
     pub(crate) fn next_due(&self) -> BillingTime {
-        let boundary = self.period.end();
-        self.pending.as_ref().map_or(boundary, |pending| pending.at.min(boundary))
+        let before = self.pending.as_ref().map(|pending| pending.at).into_iter().chain(self.earliest_awaited());
+        before.fold(self.period.end(), BillingTime::min)
+    }
+
+    /// When there is something to do next, as the state has it: where nothing else goes on, when an invoice falls due.
+    pub(crate) fn next_look(&self) -> Option<BillingTime> {
+        match self.status {
+            Status::Trialing | Status::Active | Status::PastDue => Some(self.next_due()),
+            Status::Paused | Status::Cancelled | Status::Expired => self.earliest_awaited(),
+            Status::Scheduled | Status::Incomplete => self.due,
+        }
+    }
+
+    fn earliest_awaited(&self) -> Option<BillingTime> {
+        self.awaiting.values().min().copied()
     }
 }
 

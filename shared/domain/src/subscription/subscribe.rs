@@ -9,7 +9,7 @@ use crate::money::{Currency, Money};
 use crate::time::{Anchor, AnchorRule, BillingTime, Period, TIME_ZONE_DATABASE};
 use crate::{Decided, Refusal, Version};
 use jiff::SignedDuration;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How long a subscription waits for its first payment.
 pub const PAYMENT_DEADLINE: SignedDuration = SignedDuration::from_hours(23);
@@ -68,6 +68,7 @@ pub fn subscribe(sale: &Sale, command: &Subscribe) -> Result<Decided<Outcome>, R
         accruals: Vec::new(),
         fees: BTreeSet::new(),
         first_invoice: None,
+        awaiting: BTreeMap::new(),
         unpaid: BTreeSet::new(),
         recurring: Money::zero(command.currency),
         counted: false,

@@ -15,6 +15,8 @@ pub enum Command {
     CancelAtPeriodEnd,
     Uncancel,
     Reactivate,
+    ApplyCoupon,
+    RemoveCoupon,
 }
 
 /// Whether a command can be given in a state.
@@ -35,7 +37,7 @@ pub struct CommandRefusal {
 }
 
 impl Command {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Change,
         Self::CancelScheduledChange,
         Self::PauseNow,
@@ -45,6 +47,8 @@ impl Command {
         Self::CancelAtPeriodEnd,
         Self::Uncancel,
         Self::Reactivate,
+        Self::ApplyCoupon,
+        Self::RemoveCoupon,
     ];
 
     /// In the words of the API.
@@ -60,6 +64,8 @@ impl Command {
             Self::CancelAtPeriodEnd => "cancel at the period's end",
             Self::Uncancel => "uncancel",
             Self::Reactivate => "reactivate",
+            Self::ApplyCoupon => "apply a coupon",
+            Self::RemoveCoupon => "remove the coupon",
         }
     }
 }
@@ -77,6 +83,7 @@ impl Command {
 /// | cancel at the period's end | – | no | yes | yes | – | – | – |
 /// | uncancel | – | – | yes | yes | – | – | – |
 /// | reactivate | – | – | – | – | – | yes | no |
+/// | apply, remove a coupon | yes | no | yes | yes | yes | – | – |
 #[must_use]
 pub fn verdict(status: Status, command: Command) -> Verdict {
     use Command as C;
@@ -93,7 +100,11 @@ pub fn verdict(status: Status, command: Command) -> Verdict {
         (C::CancelAtPeriodEnd, S::Trialing | S::Active | S::PastDue) => Allowed,
         (C::Uncancel, S::Trialing | S::Active | S::PastDue) => Allowed,
         (C::Reactivate, S::Cancelled) => Allowed,
-        (C::Change | C::PauseNow | C::PauseAtPeriodEnd | C::CancelAtPeriodEnd, S::Incomplete) => Refused(UNPAID),
+        (C::ApplyCoupon | C::RemoveCoupon, S::Scheduled | S::Trialing | S::Active | S::PastDue | S::Paused) => Allowed,
+        (
+            C::Change | C::PauseNow | C::PauseAtPeriodEnd | C::CancelAtPeriodEnd | C::ApplyCoupon | C::RemoveCoupon,
+            S::Incomplete,
+        ) => Refused(UNPAID),
         (C::PauseNow | C::PauseAtPeriodEnd, S::Trialing) => Refused(UNCHARGED),
         (C::Reactivate, S::Expired) => Refused("it never began; subscribe anew"),
         (
@@ -105,7 +116,9 @@ pub fn verdict(status: Status, command: Command) -> Verdict {
             | C::CancelNow
             | C::CancelAtPeriodEnd
             | C::Uncancel
-            | C::Reactivate,
+            | C::Reactivate
+            | C::ApplyCoupon
+            | C::RemoveCoupon,
             _,
         ) => NotApplicable,
     }

@@ -98,7 +98,7 @@ impl<'a> Turn<'a> {
         };
         let note = credit(&mut self.account, paper, credits, reason, &mut self.decision.entries, self.sale.now)?;
         if paper.state.status != InvoiceStatus::Open {
-            self.after.unpaid.remove(&number);
+            self.after.settled(number);
         }
         self.notes.extend(note);
         Ok(())
@@ -110,7 +110,7 @@ impl<'a> Turn<'a> {
             return Err(Refusal::NoSuchInvoice);
         };
         let note = crate::invoice::void::enter(&mut self.account, paper, &mut self.decision, self.sale.now)?;
-        self.after.unpaid.remove(&number);
+        self.after.settled(number);
         self.after.discounted_at = None;
         self.after.spent_discount = None;
         for line in paper.document.lines.iter().filter(|line| line.is_one_off()) {
@@ -148,6 +148,9 @@ impl<'a> Turn<'a> {
         }
         self.after.covering.insert(document.number);
         self.decision.events.push(Event::new(EventKind::InvoiceIssued, document.id, state.version));
+        if state.status == InvoiceStatus::Open && state.due_at > self.sale.now {
+            self.after.awaiting.insert(state.number, state.due_at);
+        }
         if state.payment.open_attempt().is_some() {
             let (account, invoice) = (document.account, document.number);
             self.decision.jobs.push(Job::CollectPayment { account, invoice });
@@ -186,6 +189,36 @@ impl<'a> Turn<'a> {
             }
             Effect::Amount(_) | Effect::Percent(_) => Ok(Some(InvoiceDiscount { discount, fraction })),
         }
+    }
+
+    /// An invoice falls due: the account's credit is used for it, then its payment method; without one it is overdue.
+    pub(crate) fn fall_due(&mut self) -> Result<(), Refusal> {
+        let Some(number) = self.after.falls_due() else { return Ok(()) };
+        self.after.awaiting.remove(&number);
+        self.after.due = self.after.next_look();
+        let Some(paper) = self.papers.iter_mut().find(|paper| paper.document.number == number) else {
+            return Err(Refusal::NoSuchInvoice);
+        };
+        let state = &mut paper.state;
+        if !state.is_unpaid() {
+            return Ok(());
+        }
+        let now = self.sale.now;
+        state.use_credit(&mut self.account, &mut self.decision.entries, now)?;
+        if state.status != InvoiceStatus::Open {
+            return Ok(());
+        }
+        if let Some(method) = &self.account.payment_method {
+            self.decision.jobs.push(state.attempt(method, now));
+            return Ok(());
+        }
+        state.overdue_at.get_or_insert(now);
+        let (account, invoice) = (state.account, state.number);
+        let overdue = Event::new(EventKind::InvoiceOverdue, state.invoice, state.version.next());
+        self.after.unpaid.insert(invoice);
+        self.decision.events.push(overdue);
+        self.decision.jobs.push(Job::SendEmail { mail: Mail::PaymentFailed { account, invoice } });
+        Ok(())
     }
 
     /// The invoice that was issued in this turn.

@@ -136,25 +136,6 @@ fn a_credit_that_settles_the_unpaid_invoice_ends_being_past_due() -> Checked {
 }
 
 #[test]
-fn while_a_payment_is_under_way_what_is_given_back_is_account_credit() -> Checked {
-    let mut office = Office::with(&two())?;
-    office.now = at(END)?;
-    office.bill()?;
-    assert!(office.invoice(2)?.state.payment.open_attempt().is_some());
-    office.now = at("2027-05-16T12:00:00Z")?;
-    let outcome = office.change(&one(), ChangeWhen::Now)?;
-    assert_eq!(outcome.credit_notes[0].to_credit.amount(), 3000);
-    assert_eq!(office.invoice(2)?.state.balance.amount(), 6000);
-    assert_eq!(office.credit()?, 1500);
-    // Declined: what is left of the credit is used for it, and the rest is owed.
-    office.collect(Weather::Declines)?;
-    assert_eq!(office.credit()?, 0);
-    assert_eq!(office.invoice(2)?.state.balance.amount(), 4500);
-    assert_eq!(office.status()?, Status::PastDue);
-    Ok(())
-}
-
-#[test]
 fn going_there_and_back_within_a_second_costs_nothing() -> Checked {
     for weather in [Weather::Approves, Weather::Declines, Weather::TimesOutBefore] {
         let mut office = Office::with(&one())?;

@@ -1,8 +1,9 @@
 //! Discounts on subscriptions. Plan 1 costs 30.00, plan 2 60.00, the add-on 4 12.00.
 
 use crate::support::gateway::Weather;
-use crate::support::office::Office;
-use crate::support::{Checked, Fault, at, eur, id, item, name, subscribing, wall};
+use crate::support::office::{Office, refused};
+use crate::support::{Checked, Fault, at, eur, id, item, missing, name, subscribing, wall};
+use domain::Refusal;
 use domain::coupon::{Coupon, CouponDuration, CreateCoupon, Effect, create};
 use domain::subscription::{CancelWhen, ChangeWhen, Item, PauseWhen, Subscribe};
 
@@ -239,6 +240,55 @@ fn arrears_that_end_within_the_period_have_their_part_of_an_amount_once() -> Che
     both.until(MID)?;
     both.cancel(CancelWhen::Now { gives_back: true })?;
     assert_eq!(totals(&both), [2400, 1000]);
+    Ok(())
+}
+
+#[test]
+fn a_coupon_for_a_running_subscription_counts_from_the_next_invoice_on() -> Checked {
+    let mut office = Office::with(&[item(1, None)])?;
+    let coupon = create(CreateCoupon { limit: Some(1), ..half(CouponDuration::Once)? }, wall("2027-01-01T00:00:00Z")?)?;
+    office.until(MID)?;
+    office.apply_coupon(&coupon.output)?;
+    assert_eq!(office.books.coupons.values().map(|it| it.redeemed).collect::<Vec<_>>(), [1]);
+    refused(office.apply_coupon(&coupon.output), Refusal::CouponApplied)?;
+    office.until("2027-06-02T00:00:00Z")?;
+    assert_eq!(totals(&office), [3000, 1500, 3000]);
+    refused(office.apply_coupon(&coupon.output), Refusal::CouponExhausted)?;
+    refused(office.remove_coupon(), Refusal::NoCouponApplied)
+}
+
+#[test]
+fn a_coupon_that_is_taken_away_takes_nothing_off_any_more() -> Checked {
+    let mut office = office(&[item(1, None)], half(CouponDuration::Forever)?)?;
+    office.until(END)?;
+    office.remove_coupon()?;
+    office.until("2027-06-02T00:00:00Z")?;
+    assert_eq!(totals(&office), [1500, 1500, 3000]);
+    Ok(())
+}
+
+#[test]
+fn a_coupon_is_not_had_twice_by_taking_it_away_and_applying_it_again() -> Checked {
+    let mut office = office(&[item(1, None)], six(CouponDuration::Forever)?)?;
+    let coupon = office.books.coupons.values().next().cloned().ok_or_else(|| missing("coupon"))?;
+    office.until(MID)?;
+    office.remove_coupon()?;
+    office.apply_coupon(&coupon)?;
+    office.change(&[item(1, None), item(4, None)], ChangeWhen::Now)?;
+    assert_eq!(totals(&office), [2400, 600], "the amount came off plan 1 already");
+    Ok(())
+}
+
+#[test]
+fn a_coupon_applied_on_a_detour_is_there_when_it_is_over() -> Checked {
+    let mut office = Office::with(&[item(1, None)])?;
+    let coupon = create(half(CouponDuration::Once)?, wall("2027-01-01T00:00:00Z")?)?.output;
+    office.until(MID)?;
+    office.change(&[item(7, None)], ChangeWhen::Now)?;
+    office.apply_coupon(&coupon)?;
+    office.change(&[item(1, None)], ChangeWhen::Now)?;
+    office.until("2027-06-02T00:00:00Z")?;
+    assert_eq!(totals(&office)[3..], [1500, 3000]);
     Ok(())
 }
 

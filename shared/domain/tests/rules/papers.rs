@@ -92,17 +92,6 @@ fn a_credit_that_settles_the_invoice_ends_being_past_due() -> Checked {
 }
 
 #[test]
-fn while_a_payment_is_under_way_a_credit_does_not_lower_what_is_owed() -> Checked {
-    let mut office = past_due()?;
-    office.attach()?;
-    let note = office.credit_note(2, giving(CreditRequest::Amount(eur(1000)?))?)?;
-    assert_eq!(note.to_credit.amount(), 1000);
-    office.collect(Weather::Approves)?;
-    assert_eq!((office.status()?, office.credit()?), (Status::Active, 1000));
-    Ok(())
-}
-
-#[test]
 fn a_beginning_is_not_given_away_by_a_credit_note() -> Checked {
     let mut office = Office::new()?;
     office.subscribe(&[item(1, None)])?;
@@ -151,37 +140,6 @@ fn account_credit_that_was_used_for_a_void_invoice_is_there_again() -> Checked {
     assert_eq!((office.credit()?, office.invoice(2)?.state.balance.amount()), (0, 2000));
     office.void(2)?;
     assert_eq!(office.credit()?, 1000);
-    Ok(())
-}
-
-#[test]
-fn what_was_given_away_of_an_unpaid_invoice_keeps_it_from_being_voided() -> Checked {
-    // 10.00 become credit while a payment is under way, and are used elsewhere before it fails.
-    let mut office = past_due()?;
-    office.attach()?;
-    office.credit_note(2, giving(CreditRequest::Amount(eur(1000)?))?)?;
-    let other = Subscribe { id: crate::support::id(2), ..subscribing(&[item(1, None)])? };
-    office.subscribe_as(&other)?;
-    assert_eq!(office.credit()?, 0);
-    office.collect(Weather::Declines)?;
-    refused(office.void(2), Refusal::InvoiceNotOpen)?;
-    office.give_up(2)?;
-    assert_eq!(office.invoice(2)?.state.written_off, Some(eur(4200)?));
-    Ok(())
-}
-
-#[test]
-fn an_unpaid_beginning_of_which_something_was_given_away_ends_all_the_same() -> Checked {
-    let mut office = Office::new()?;
-    office.subscribe(&[item(1, None)])?;
-    office.credit_note(1, giving(CreditRequest::Amount(eur(1000)?))?)?;
-    let other = Subscribe { id: crate::support::id(2), ..subscribing(&[item(1, None)])? };
-    office.subscribe_as(&other)?;
-    office.collect(Weather::Declines)?;
-    office.until("2027-04-03T00:00:00Z")?;
-    assert_eq!(office.status()?, Status::Expired);
-    assert_eq!(office.invoice(1)?.state.status, InvoiceStatus::Open, "what was given away is owed");
-    assert_eq!(office.invoice(2)?.state.status, InvoiceStatus::Void);
     Ok(())
 }
 

@@ -85,7 +85,7 @@ impl Scene {
             last4: "4242".to_owned(),
         };
         let Decided { decision, output } =
-            attach(&self.book, std::slice::from_ref(&self.invoice), command, wall(LATER)?);
+            attach(&self.book, std::slice::from_ref(&self.invoice), &[], command, wall(LATER)?)?;
         assert!(decision.writes.contains(&Write::PaymentMethod(output)));
         Ok(Written(decision))
     }

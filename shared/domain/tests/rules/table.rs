@@ -2,8 +2,9 @@
 
 use crate::support::gateway::Weather;
 use crate::support::office::Office;
-use crate::support::{Checked, Fault, at, item, missing, subscribing};
+use crate::support::{Checked, Fault, at, id, item, missing, name, subscribing, wall};
 use domain::Refusal;
+use domain::coupon::{Coupon, CouponDuration, CreateCoupon, Effect, create};
 use domain::subscription::{
     CancelWhen, ChangeWhen, Command, CommandRefusal, PauseWhen, PendingKind, Status, Subscribe, Verdict, verdict,
 };
@@ -34,6 +35,20 @@ fn office(status: Status) -> Result<Office, Fault> {
     Ok(office)
 }
 
+fn coupon() -> Result<Coupon, Fault> {
+    let command = CreateCoupon {
+        id: id(1),
+        code: "SPRING".to_owned().try_into()?,
+        name: name("Spring")?,
+        effect: Effect::Percent("50".parse()?),
+        duration: CouponDuration::Once,
+        redeem_by: None,
+        plans: [].into(),
+        limit: None,
+    };
+    Ok(create(command, wall("2026-01-01T00:00:00Z")?)?.output)
+}
+
 fn give(office: &mut Office, command: Command) -> Checked {
     match command {
         Command::Change => office.change(&[item(2, None)], ChangeWhen::Now).map(drop),
@@ -45,6 +60,8 @@ fn give(office: &mut Office, command: Command) -> Checked {
         Command::CancelAtPeriodEnd => office.cancel(CancelWhen::PeriodEnd).map(drop),
         Command::Uncancel => office.uncancel().map(drop),
         Command::Reactivate => office.reactivate().map(drop),
+        Command::ApplyCoupon => office.apply_coupon(&coupon()?).map(drop),
+        Command::RemoveCoupon => office.remove_coupon().map(drop),
     }
 }
 
@@ -72,6 +89,7 @@ fn every_command_in_every_state_does_what_the_table_says() -> Checked {
                 (Command::CancelScheduledChange, Verdict::Allowed) if status != Status::Paused => {
                     office.change(&[item(2, None)], ChangeWhen::PeriodEnd).map(drop)
                 }
+                (Command::RemoveCoupon, Verdict::Allowed) => office.apply_coupon(&coupon()?).map(drop),
                 (Command::Uncancel, Verdict::Allowed) => office.cancel(CancelWhen::PeriodEnd).map(drop),
                 _ => Ok(()),
             };

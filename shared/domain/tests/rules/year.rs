@@ -175,7 +175,7 @@ impl World {
             }
             Happening::Attach => {
                 self.attached += 1;
-                let decision = self.books.deciding_attach(self.attached, self.wall());
+                let decision = self.books.deciding_attach(self.attached, self.wall())?;
                 self.commit(Some(decision))?;
             }
             Happening::Bill => {

@@ -1,9 +1,15 @@
-use crate::port::{Accounts, Gateway, GatewayError, Invoices, PortError};
+use crate::port::{Gateway, GatewayError, PortError, Subscriptions};
+use crate::sale::SaleReads;
+use crate::work::collect_payment::affected;
 use crate::{Caller, Error, Execute, Thing, execute};
 use domain::Refusal;
+use domain::account::AccountBook;
 use domain::id::{AccountId, PaymentMethodId};
-use domain::payment::{AttachPaymentMethod, PaymentMethod, attach};
+use domain::invoice::InvoiceState;
+use domain::payment::{Affected, AttachPaymentMethod, PaymentMethod, attach};
+use futures_util::future::try_join_all;
 use futures_util::try_join;
+use std::collections::BTreeMap;
 
 /// What the customer's browser got from the gateway for their card.
 #[derive(Clone)]
@@ -20,7 +26,7 @@ impl std::fmt::Debug for NewPaymentMethod {
 /// How many unpaid invoices one new payment method is tried on, which keeps the transaction below its limit of 100.
 const MOST_RETRIES: u16 = 40;
 
-/// Makes a payment method the account's default and tries its unpaid invoices again with it.
+/// Makes a payment method the account's default and tries its unpaid invoices again with it, after the account's credit.
 ///
 /// # Errors
 /// [`Refusal::PaymentMethodRejected`]; [`Error::NotFound`]; as [`execute`].
@@ -31,7 +37,7 @@ pub async fn attach_payment_method<S>(
     new: NewPaymentMethod,
 ) -> Result<PaymentMethod, Error>
 where
-    S: Execute + Accounts + Invoices + Gateway,
+    S: Execute + SaleReads + Subscriptions + Gateway,
 {
     let method = system.attach(&new.gateway_token).await.map_err(|error| match error {
         GatewayError::Rejected(_) => Error::Refused(Refusal::PaymentMethodRejected),
@@ -45,7 +51,24 @@ where
     };
     let load = async || {
         let (book, unpaid) = try_join!(system.book(account), system.unpaid_invoices(account, MOST_RETRIES))?;
-        Ok((book.ok_or(Error::NotFound(Thing::Account))?, unpaid))
+        let book = book.ok_or(Error::NotFound(Thing::Account))?;
+        let affected = affected_by_credit(system, &book, &unpaid, by).await?;
+        Ok((book, unpaid, affected))
     };
-    execute(system, by, load, |(book, unpaid)| Ok(attach(book, unpaid, command.clone(), by.at))).await
+    execute(system, by, load, |(book, unpaid, affected)| Ok(attach(book, unpaid, affected, command.clone(), by.at)?))
+        .await
+}
+
+/// The subscriptions whose unpaid invoices the account's credit may pay; without credit there is nothing to read.
+async fn affected_by_credit<S: SaleReads + Subscriptions>(
+    system: &S,
+    book: &AccountBook,
+    unpaid: &[InvoiceState],
+    by: &Caller,
+) -> Result<Vec<Affected>, Error> {
+    if book.account.credit.is_empty() {
+        return Ok(Vec::new());
+    }
+    let first_of_each: BTreeMap<_, _> = unpaid.iter().rev().map(|state| (state.subscription, state)).collect();
+    try_join_all(first_of_each.into_values().map(|state| affected(system, state, book.clone(), by))).await
 }

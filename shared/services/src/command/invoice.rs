@@ -1,13 +1,15 @@
 //! What staff do with issued invoices.
 
 use crate::port::{Accounts, Invoices, Subscriptions};
-use crate::sale::book;
+use crate::sale::{SaleReads, book};
+use crate::work::collect_payment::affected;
 use crate::{Caller, Error, Execute, Thing, execute};
 use domain::account::AccountBook;
 use domain::credit_note::{self, CreditNote, CreditRequest, NewCreditNote};
 use domain::id::{AccountId, InvoiceId};
 use domain::invoice::{self, InvoiceState, Paper};
 use domain::money::{Currency, Money};
+use domain::payment::{self, RecordPayment};
 use domain::subscription::Subscription;
 use domain::text::Name;
 use domain::{Refusal, Version};
@@ -67,6 +69,45 @@ where
     execute(system, by, load, |(book, subscription, paper)| {
         let state = &unchanged(paper, seen)?.state;
         Ok(invoice::mark_uncollectible(book, subscription, state, book.now(by.at))?)
+    })
+    .await
+}
+
+/// Money that reached us without the gateway: minor units of the invoice's currency.
+#[derive(Clone, Debug)]
+pub struct ReceivedMoney {
+    pub amount: i64,
+    pub reference: Name,
+}
+
+/// Enters money that reached us without the gateway.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Stale`]; [`Refusal::AmountOutOfRange`]; as [`domain::payment::record`] and [`execute`].
+pub async fn record_payment<S>(
+    system: &S,
+    by: &Caller,
+    (account, id): (AccountId, InvoiceId),
+    seen: Version,
+    money: ReceivedMoney,
+) -> Result<InvoiceState, Error>
+where
+    S: Execute + SaleReads + Subscriptions,
+{
+    let load = async || {
+        let document = async { system.invoice_document(account, id).await?.ok_or(Error::NotFound(Thing::Invoice)) };
+        let (book, document) = try_join!(book(system, account), document)?;
+        let state = system.invoice_state(account, document.number).await?.ok_or(Error::NotFound(Thing::Invoice))?;
+        let affected = affected(system, &state, book, by).await?;
+        Ok((affected, state))
+    };
+    execute(system, by, load, |(affected, state)| {
+        if state.version != seen {
+            return Err(Error::Stale(Thing::Invoice));
+        }
+        let amount = Money::new(money.amount, state.total.currency())?;
+        let command = RecordPayment { amount, reference: money.reference.clone() };
+        Ok(payment::record(affected, state, command)?)
     })
     .await
 }

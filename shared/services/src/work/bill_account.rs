@@ -38,7 +38,9 @@ where
         let found = async { Ok(system.subscription(account, subscription).await?) };
         let (book, subscription) = try_join!(book(system, account), found)?;
         let subscription = subscription.ok_or(Error::NotFound(Thing::Subscription))?;
-        let looks_back = subscription.status == Status::Incomplete || subscription.pending.is_some();
+        let looks_back = subscription.status == Status::Incomplete
+            || subscription.pending.is_some()
+            || subscription.falls_due().is_some();
         let papers = if looks_back { Papers::Current } else { Papers::None };
         let sale = sale(system, book, Some(&subscription), &[], papers, by.at).await?;
         Ok(Due { sale, subscription })

@@ -116,7 +116,11 @@ async fn state<S: Invoices>(system: &S, account: AccountId, number: InvoiceNumbe
     system.invoice_state(account, number).await?.ok_or(Error::NotFound(Thing::Invoice))
 }
 
-async fn affected<S: SaleReads + Subscriptions>(
+/// What the payment of an invoice may change beside it.
+///
+/// # Errors
+/// [`Error::Port`]; [`Error::NotFound`].
+pub(crate) async fn affected<S: SaleReads + Subscriptions>(
     system: &S,
     state: &InvoiceState,
     book: AccountBook,

@@ -46,8 +46,13 @@ impl Books {
             self.expect(LedgerAccount::Receivable, open)?;
             let charged = states.iter().filter_map(|it| it.payment.succeeded()).map(|attempt| attempt.amount);
             self.expect(LedgerAccount::CashInTransit, Money::sum(currency, charged)?)?;
+            let received = states.iter().flat_map(|it| &it.received).map(|it| it.amount);
+            self.expect(LedgerAccount::Cash, Money::sum(currency, received)?)?;
             let credit = self.book.account.credit.of(currency);
             ensure(credit.amount() >= 0, || format!("account credit {credit}"))?;
+            let came = self.balance(LedgerAccount::CashInTransit, currency)?;
+            let came = came.plus(self.balance(LedgerAccount::Cash, currency)?)?;
+            ensure(credit.amount() <= came.amount(), || format!("{came} came, and {credit} is account credit"))?;
             self.expect(LedgerAccount::AccountCredit, credit.negated())?;
 
             let lines: Vec<_> = self.documents.values().flat_map(|it| &it.lines).collect();
@@ -142,23 +147,34 @@ impl Books {
         let notes = self.notes.values().filter(|note| note.invoice_number == state.number);
         let mut owed = state.total.minus(state.credit_used.unwrap_or(zero))?;
         owed = owed.minus(state.payment.succeeded().map_or(zero, |attempt| attempt.amount))?;
+        owed = owed.minus(Money::sum(owed.currency(), state.received.iter().map(|it| it.amount))?)?;
+        owed = owed.plus(state.overpaid.unwrap_or(zero))?;
         owed = notes.map(|note| note.to_balance).try_fold(owed, Money::minus)?;
         owed = owed.minus(state.written_off.unwrap_or(zero))?;
         ensure(owed == state.balance, || format!("{owed} is owed of {state:?}"))?;
-        ensure((state.status == InvoiceStatus::Open) == (owed.amount() > 0), || {
+        let under_way = state.payment.open_attempt();
+        ensure((state.status == InvoiceStatus::Open) == (owed.amount() > 0 || under_way.is_some()), || {
             format!("{state:?} is open when owed")
+        })?;
+        ensure(owed.amount() >= 0, || format!("{state:?} owes less than nothing"))?;
+        ensure(under_way.is_none() || state.due_at <= state.payment.attempts[0].started_at, || {
+            format!("{state:?} was charged before it was due")
         })?;
         ensure((state.status == InvoiceStatus::Paid) == state.paid_at.is_some(), || {
             format!("{state:?} was paid once")
         })?;
-        let under_way = state.payment.open_attempt().is_none_or(|attempt| attempt.amount == state.balance);
-        ensure(under_way, || format!("what is charged is what is owed: {state:?}"))
+        let enough = under_way.is_none_or(|attempt| attempt.amount.amount() >= state.balance.amount());
+        ensure(enough, || format!("all that is owed is charged: {state:?}"))?;
+        ensure(!state.is_overdue() || state.overdue_at >= Some(state.due_at), || format!("{state:?} is due"))
     }
 
     fn audit_subscription(&self, subscription: &Subscription) -> Checked {
         let open: BTreeSet<_> = self.open_invoices(subscription).map(|it| it.number).collect();
         let unpaid = &subscription.unpaid;
         ensure(unpaid.is_subset(&open), || format!("only open invoices are unpaid: {subscription:?}"))?;
+        let awaiting: BTreeSet<_> = subscription.awaiting.keys().copied().collect();
+        ensure(awaiting.is_subset(&open), || format!("only open invoices are awaited: {subscription:?}"))?;
+        ensure(awaiting.is_disjoint(unpaid), || format!("due or not: {subscription:?}"))?;
         let fits = match subscription.status {
             Status::Active => unpaid.is_empty(),
             Status::PastDue => !unpaid.is_empty(),
@@ -170,11 +186,13 @@ impl Books {
         let waits = (subscription.status == Status::Incomplete) == subscription.first_invoice.is_some();
         ensure(waits, || format!("only a beginning waits for an invoice: {subscription:?}"))?;
         let boundary = subscription.period.end();
+        let awaited = subscription.awaiting.values().min().copied();
         let next = subscription.pending.as_ref().map_or(boundary, |pending| pending.at.min(boundary));
+        let next = awaited.map_or(next, |awaited| awaited.min(next));
         let due = match subscription.status {
             Status::Trialing | Status::Active | Status::PastDue => subscription.due == Some(next),
             Status::Scheduled | Status::Incomplete => subscription.due.is_some(),
-            Status::Paused | Status::Cancelled | Status::Expired => subscription.due.is_none(),
+            Status::Paused | Status::Cancelled | Status::Expired => subscription.due == awaited,
         };
         ensure(due, || format!("due when there is something to do: {subscription:?}"))?;
         let runs = subscription.status.counts();

@@ -143,7 +143,7 @@ impl Books {
         Ok(Some(settle(state, attempt.id, outcome, affected.as_ref(), clock, now)?))
     }
 
-    pub(crate) fn deciding_attach(&self, number: u128, now: WallTime) -> Decision {
+    pub(crate) fn deciding_attach(&self, number: u128, now: WallTime) -> Result<Decision, Fault> {
         let unpaid: Vec<_> = self.invoices.values().filter(|it| it.is_unpaid()).cloned().collect();
         let command = AttachPaymentMethod {
             id: id(number),
@@ -151,7 +151,13 @@ impl Books {
             brand: "visa".to_owned(),
             last4: "4242".to_owned(),
         };
-        attach(&self.book, &unpaid, command, now).decision
+        let affected = self.subscriptions.values().filter(|it| unpaid.iter().any(|state| state.subscription == it.id));
+        let affected = affected.map(|subscription| {
+            let sale = self.sale(Some(subscription), &[], self.book.now(now))?;
+            Ok(Affected { sale, subscription: subscription.clone() })
+        });
+        let affected: Vec<_> = affected.collect::<Result<_, Fault>>()?;
+        Ok(attach(&self.book, &unpaid, &affected, command, now)?.decision)
     }
 
     pub(crate) fn earliest_due(&self) -> Option<BillingTime> {

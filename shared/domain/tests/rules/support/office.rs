@@ -2,10 +2,12 @@
 
 use super::books::{Books, Committed};
 use super::gateway::{Gateway, Weather};
-use super::{Checked, Fault, at, book, catalogue, eur, id, missing, subscribing};
+use super::{Checked, Fault, at, book, catalogue, eur, id, missing, name, subscribing};
+use domain::coupon::Coupon;
 use domain::credit_note::{CreditNote, NewCreditNote};
 use domain::invoice::{InvoiceNumber, InvoiceState, Paper};
 use domain::money::Money;
+use domain::payment::{Affected, RecordPayment};
 use domain::subscription::{CancelWhen, ChangeWhen, Item, Outcome, PauseWhen, Quote, Status, Subscribe, Subscription};
 use domain::time::{BillingTime, WallTime};
 use domain::{Decided, Decision, Refusal};
@@ -167,6 +169,27 @@ impl Office {
         self.done(domain::credit_note::create(&self.books.book, &subscription, &paper, command, self.now))
     }
 
+    pub(crate) fn apply_coupon(&mut self, coupon: &Coupon) -> Result<Subscription, Fault> {
+        let subscription = self.subscription()?;
+        let coupon = self.books.coupons.entry(coupon.id.to_string()).or_insert_with(|| coupon.clone()).clone();
+        let sale = self.books.sale(Some(&subscription), &[], self.now)?;
+        self.done(domain::subscription::apply_coupon(&sale, &subscription, &coupon))
+    }
+
+    pub(crate) fn remove_coupon(&mut self) -> Result<Subscription, Fault> {
+        let subscription = self.subscription()?;
+        let sale = self.books.sale(Some(&subscription), &[], self.now)?;
+        self.done(domain::subscription::remove_coupon(&sale, &subscription))
+    }
+
+    pub(crate) fn record(&mut self, number: u32, cents: i64) -> Result<InvoiceState, Fault> {
+        let state = self.invoice(number)?.state;
+        let subscription = self.owner(&state)?;
+        let sale = self.books.sale(Some(&subscription), &[], self.now)?;
+        let command = RecordPayment { amount: eur(cents)?, reference: name("Transfer")? };
+        self.done(domain::payment::record(&Affected { sale, subscription }, &state, command))
+    }
+
     fn owner(&self, state: &InvoiceState) -> Result<Subscription, Fault> {
         let owner = self.books.subscriptions.get(&state.subscription.to_string());
         owner.cloned().ok_or_else(|| missing("subscription"))
@@ -175,7 +198,7 @@ impl Office {
     /// Attaches a new payment method, which tries what is unpaid.
     pub(crate) fn attach(&mut self) -> Checked {
         self.attached += 1;
-        let decision = self.books.deciding_attach(self.attached, self.wall());
+        let decision = self.books.deciding_attach(self.attached, self.wall())?;
         self.commit(&decision)
     }
 

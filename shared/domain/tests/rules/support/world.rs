@@ -254,6 +254,9 @@ pub(crate) enum Happening {
     CreditLine(Index, Index),
     Void(Index),
     GiveUp(Index),
+    Record(Index, i64),
+    ApplyCoupon,
+    RemoveCoupon,
 }
 
 pub(crate) fn happenings() -> impl Strategy<Value = Happening> {
@@ -286,5 +289,8 @@ pub(crate) fn happenings() -> impl Strategy<Value = Happening> {
         1 => any::<(Index, Index)>().prop_map(|(invoice, line)| Happening::CreditLine(invoice, line)),
         1 => any::<Index>().prop_map(Happening::Void),
         1 => any::<Index>().prop_map(Happening::GiveUp),
+        1 => Just(Happening::ApplyCoupon),
+        1 => Just(Happening::RemoveCoupon),
+        2 => (any::<Index>(), 1_i64..9000).prop_map(|(invoice, cents)| Happening::Record(invoice, cents)),
     ]
 }

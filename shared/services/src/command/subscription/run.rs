@@ -59,7 +59,7 @@ pub(crate) async fn load<S: SaleReads + Subscriptions>(
     Ok((sale, subscription))
 }
 
-async fn nothing_else(_: &Subscription) -> Result<Vec<PlanVersionRef>, Error> {
+pub(super) async fn nothing_else(_: &Subscription) -> Result<Vec<PlanVersionRef>, Error> {
     Ok(Vec::new())
 }
 

@@ -1,0 +1,3 @@
+fn main() -> std::process::ExitCode {
+    subscriptions::apply_coupon::main()
+}

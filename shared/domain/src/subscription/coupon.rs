@@ -1,0 +1,63 @@
+use super::table::{Command, allowed};
+use super::{Sale, Subscription};
+use crate::coupon::{Coupon, redeem};
+use crate::decision::Write;
+use crate::event::{Event, EventKind};
+use crate::{Decided, Decision, Refusal};
+
+/// Redeems a coupon for a subscription that there is: it takes off what is invoiced from now on, and counts as one that
+/// was subscribed with.
+///
+/// # Errors
+/// [`Refusal::Command`], [`Refusal::BillingDue`]; [`Refusal::CouponApplied`] while it has one; what [`redeem`] refuses.
+pub fn apply_coupon(
+    sale: &Sale,
+    subscription: &Subscription,
+    coupon: &Coupon,
+) -> Result<Decided<Subscription>, Refusal> {
+    allowed(sale, subscription, Command::ApplyCoupon)?;
+    if subscription.discount.is_some() {
+        return Err(Refusal::CouponApplied);
+    }
+    let plans = subscription.items.iter().map(|item| item.plan.plan);
+    let redemption = redeem(coupon, subscription.currency, plans, sale.now)?;
+    let after = subscription.changed(|after| {
+        after.discount = Some(redemption.discount);
+        after.discounted_at = None;
+        // Whoever comes back to it at this instant comes back with the coupon.
+        if let Some(left) = &mut after.left {
+            left.discount.clone_from(&after.discount);
+            left.discounted_at = None;
+        }
+    });
+    let mut decided = updated(sale, after);
+    decided.decision.writes.extend(redemption.counted.map(Write::Coupon));
+    Ok(decided)
+}
+
+/// Takes the coupon away: what is invoiced from now on is not lowered by it. What it was redeemed for is not given back.
+///
+/// # Errors
+/// [`Refusal::Command`], [`Refusal::BillingDue`]; [`Refusal::NoCouponApplied`].
+pub fn remove_coupon(sale: &Sale, subscription: &Subscription) -> Result<Decided<Subscription>, Refusal> {
+    allowed(sale, subscription, Command::RemoveCoupon)?;
+    if subscription.discount.is_none() {
+        return Err(Refusal::NoCouponApplied);
+    }
+    let after = subscription.changed(|after| {
+        after.discount = None;
+        after.discounted_at = None;
+        if let Some(left) = &mut after.left {
+            left.discount = None;
+            left.discounted_at = None;
+        }
+    });
+    Ok(updated(sale, after))
+}
+
+fn updated(sale: &Sale, after: Subscription) -> Decided<Subscription> {
+    let mut decision = Decision::in_book(&sale.book, sale.now);
+    decision.events.push(Event::new(EventKind::SubscriptionUpdated, after.id, after.version));
+    decision.writes.push(Write::Subscription(after.clone()));
+    decision.with(after)
+}
