@@ -291,8 +291,9 @@ fn names_stay() -> Checked {
 
 #[test]
 fn a_restored_line_is_added_up_again() -> Checked {
-    let mut restored = taxed(eur(1742)?, &tax("19", false, false)?)?;
-    restored.gross = restored.gross.plus(eur(1)?)?;
+    let mut taxed = taxed(eur(1742)?, &tax("19", false, false)?)?;
+    taxed.gross = taxed.gross.plus(eur(1)?)?;
+    let restored = Restored { taxed, discount: eur(0)? };
     let charge = Charge { rule: LineRule::Restored, restored: Some(restored), ..charge(per_seat("4.5")?, Some(12))? };
     let explanation = explain(&paper(1, vec![charge], None, &AppliedTaxes::none(), at("2028-01-01T00:00:00Z")?)?)?;
     let figures: Vec<Figure> = explanation.differences.iter().map(|difference| difference.figure).collect();
