@@ -40,6 +40,7 @@ actions! {
     PlanCreated = "plan.created",
     PlanUpdated = "plan.updated",
     RoleChanged = "role.changed",
+    SessionReplayed = "session.replayed",
     SigningKeyRevoked = "signing_key.revoked",
     StaffChanged = "staff.changed",
     TaxRateArchived = "tax_rate.archived",

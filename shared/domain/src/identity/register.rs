@@ -1,4 +1,5 @@
 use super::{EmailClaim, PasswordHash, Staff, StaffTokenBurnt, User, UserContact};
+use crate::audit::{AuditAction, AuditFact, Chain};
 use crate::decision::{Home, Write};
 use crate::email::EmailAddress;
 use crate::event::{Event, EventKind};
@@ -44,6 +45,7 @@ pub fn register(known: Option<&EmailClaim>, registration: Registration, now: Wal
         version: Version::FIRST,
     }));
     if let Some(token_sha256) = registration.staff_token_sha256 {
+        decision.audits.push(AuditFact::new(Chain::Operator, AuditAction::StaffChanged, user.id));
         let (user, version) = (user.id, Version::FIRST);
         decision.writes.push(Write::Staff(Staff { user, role: StaffRole::Admin, version }));
         decision.writes.push(Write::StaffTokenBurnt(StaffTokenBurnt { token_sha256, user, version }));

@@ -166,7 +166,8 @@ pub fn refresh_session(
     if recent.map(|it| &it.secret_sha256).any(|it| it == presented_sha256) {
         return Ok(Decision::new(Home::User(session.user), now.as_billing_time()).with(Refreshed::Successor));
     }
-    let ended = end_session(session, now);
+    let mut ended = end_session(session, now);
+    ended.decision.audit(AuditAction::SessionReplayed, session.id);
     Ok(ended.decision.with(Refreshed::Replayed))
 }
 
