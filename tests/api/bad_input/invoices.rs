@@ -86,6 +86,7 @@ async fn a_payment_is_of_what_is_owed() -> Result<(), Error> {
     }
     refused(&scene, "stale", record(&transfer(1), "\"1\""), refusal(412, "stale", &[])).await?;
     scene.record(&path, 1999, "all").await?.expect(200)?;
+    scene.work().await?;
     let etag = scene.get(&path).await?.header("etag").unwrap_or_default().to_owned();
     refused(&scene, "again", record(&transfer(1), &etag), refusal(409, "nothing_owed", &[])).await?;
     Ok(())

@@ -1,4 +1,4 @@
-use crate::support::{Checked, Fault, currency, eur};
+use crate::support::{Checked, Fault, cases, currency, eur};
 use domain::Refusal;
 use domain::money::{Money, allocate};
 use proptest::prelude::*;
@@ -22,6 +22,8 @@ fn amounts() -> impl Strategy<Value = i64> {
 }
 
 proptest! {
+    #![proptest_config(cases(2000))]
+
     #[test]
     fn shares_add_up_to_the_total(total in amounts(), weights in weights()) {
         let shares = allocate(eur(total)?, &euros(&weights)?)?;

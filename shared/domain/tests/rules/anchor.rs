@@ -1,5 +1,5 @@
 use crate::support::zones::{all_zones, instants, intervals, moments, month_intervals};
-use crate::support::{Checked, Fault, at, every, stored, zone};
+use crate::support::{Checked, Fault, at, cases, every, stored, zone};
 use domain::Refusal;
 use domain::time::{Anchor, BillingDay, Interval, IntervalUnit, Period, Zone};
 use jiff::civil::Date;
@@ -33,6 +33,8 @@ fn is_daily(interval: Interval) -> bool {
 }
 
 proptest! {
+    #![proptest_config(cases(2000))]
+
     #[test]
     fn no_boundary_drifts_from_the_anchors_day_and_time(
         (zone, start) in moments(),

@@ -1,4 +1,4 @@
-use crate::support::{Checked, Fault, at, every, zone};
+use crate::support::{Checked, Fault, at, cases, every, zone};
 use domain::Refusal;
 use domain::time::{BillingTime, Interval, IntervalUnit, Zone, boundary};
 use jiff::Timestamp;
@@ -61,6 +61,8 @@ fn months_later(start: Date, months: i64) -> Result<Date, Fault> {
 }
 
 proptest! {
+    #![proptest_config(cases(2000))]
+
     #[test]
     fn the_boundary_before_the_first_is_the_anchor(
         anchor in prop_oneof![anchors(), anchors_at_changes()],

@@ -1,4 +1,4 @@
-use crate::support::{Checked, Fault, at, currency, eur, id, name, stored, wall};
+use crate::support::{Checked, Fault, at, cases, currency, eur, id, name, stored, wall};
 use domain::coupon::{Coupon, CouponCode, CouponDuration, CreateCoupon, Discount, Effect, archive, create, redeem};
 use domain::decision::{Home, Write};
 use domain::event::EventKind;
@@ -65,6 +65,8 @@ fn effects() -> impl Strategy<Value = Effect> {
 }
 
 proptest! {
+    #![proptest_config(cases(2000))]
+
     #[test]
     fn shares_are_within_their_lines_and_add_up(effect in effects(), lines in prop::collection::vec(-1_000_000..10_000_000_i64, 0..20), numerator in 0..=1_000_i64) {
         let shares = shares(effect, &lines, numerator, 1_000)?;

@@ -1,9 +1,11 @@
-use crate::support::Checked;
+use crate::support::{Checked, cases};
 use domain::Refusal;
 use domain::email::EmailAddress;
 use proptest::prelude::*;
 
 proptest! {
+    #![proptest_config(cases(2000))]
+
     #[test]
     fn spelling_does_not_make_another_address(local in "[a-zA-Z0-9][a-zA-Z0-9+_-]{0,20}", domain in "[a-zA-Z0-9]{1,20}\\.[a-zA-Z]{2,6}", pad in "[ \t\n]{0,3}") {
         let typed = EmailAddress::try_from(format!("{pad}{local}@{domain}{pad}"))?;

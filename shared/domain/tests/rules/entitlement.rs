@@ -1,4 +1,4 @@
-use crate::support::{Checked, Fault, id, limit};
+use crate::support::{Checked, Fault, cases, id, limit};
 use domain::Version;
 use domain::entitlement::Entitlements;
 use domain::plan::{Allowance, FeatureGrant};
@@ -14,6 +14,8 @@ fn having(entitlements: &Entitlements) -> Vec<(String, Allowance)> {
 }
 
 proptest! {
+    #![proptest_config(cases(2000))]
+
     #[test]
     fn an_account_has_the_most_generous_of_what_is_granted(granted in prop::collection::vec(0_usize..4, 0..12), kept in prop::collection::vec(any::<bool>(), 12)) {
         let plans = plans()?;

@@ -1,6 +1,6 @@
 use crate::anchor::billing_days;
 use crate::support::zones::{all_zones, instants, intervals, moments, month_intervals};
-use crate::support::{Checked, Fault, at, every, stored, zone};
+use crate::support::{Checked, Fault, at, cases, every, stored, zone};
 use domain::Refusal;
 use domain::time::{AnchorRule, BillingDay, FirstPeriod, Interval, IntervalUnit, Period, Zone, first_period};
 use proptest::prelude::*;
@@ -14,6 +14,8 @@ fn rules() -> impl Strategy<Value = AnchorRule> {
 }
 
 proptest! {
+    #![proptest_config(cases(2000))]
+
     #[test]
     fn the_first_period_leads_to_a_boundary(
         (zone, start) in moments(),

@@ -1,10 +1,12 @@
-use crate::support::{Checked, at, id};
+use crate::support::{Checked, at, cases, id};
 use domain::Version;
 use domain::id::{AccountId, InvoiceId, SubscriptionId, derived_uuid, invoice_of_change, invoice_of_period};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
 proptest! {
+    #![proptest_config(cases(2000))]
+
     #[test]
     fn an_id_survives_print_and_parse(number: u128) {
         let written: SubscriptionId = id(number);

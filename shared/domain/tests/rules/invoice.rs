@@ -1,4 +1,4 @@
-use crate::support::{Checked, Written, at, begin, book, item, per_seat, plan, sale, subscribing};
+use crate::support::{Checked, Written, at, begin, book, cases, item, per_seat, plan, sale, subscribing};
 use domain::Version;
 use domain::invoice::InvoiceNumber;
 use domain::plan::PlanVersion;
@@ -7,6 +7,8 @@ use proptest::prelude::*;
 use serde_json::json;
 
 proptest! {
+    #![proptest_config(cases(2000))]
+
     #[test]
     fn the_number_of_an_invoice_is_the_accounts_next(number in 1_u32..1_000_000) {
         let mut book = book()?;

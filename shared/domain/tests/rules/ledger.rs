@@ -1,9 +1,11 @@
-use crate::support::{currency, eur};
+use crate::support::{cases, currency, eur};
 use domain::ledger::{Entries, LedgerAccount};
 use domain::money::Money;
 use proptest::prelude::*;
 
 proptest! {
+    #![proptest_config(cases(2000))]
+
     #[test]
     fn entries_sum_to_zero_in_every_currency(posts in prop::collection::vec((any::<bool>(), -1_000_000_i64..1_000_000), 0..30)) {
         let mut entries = Entries::default();

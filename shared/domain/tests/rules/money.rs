@@ -1,4 +1,4 @@
-use crate::support::{Checked, Fault, currency, eur};
+use crate::support::{Checked, Fault, cases, currency, eur};
 use domain::Refusal;
 use domain::money::{Currency, Exact, Money};
 use proptest::prelude::*;
@@ -14,6 +14,8 @@ fn amounts() -> impl Strategy<Value = i64> {
 }
 
 proptest! {
+    #![proptest_config(cases(2000))]
+
     #[test]
     fn rounding_is_half_away_from_zero(numerator: i64, denominator in 1_i64..) {
         let (numerator, denominator) = (i128::from(numerator), i128::from(denominator));

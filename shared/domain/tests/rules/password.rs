@@ -1,4 +1,4 @@
-use crate::support::Checked;
+use crate::support::{Checked, cases};
 use domain::Refusal;
 use domain::identity::NewPassword;
 use proptest::prelude::*;
@@ -8,6 +8,8 @@ fn refusal(password: &str) -> Option<Refusal> {
 }
 
 proptest! {
+    #![proptest_config(cases(2000))]
+
     #[test]
     fn length_is_counted_in_characters(text in "\\PC{0,300}") {
         let fits = (15..=256).contains(&text.chars().count());

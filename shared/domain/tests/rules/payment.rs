@@ -1,6 +1,6 @@
 use crate::support::{
-    Begun, Checked, Fault, Written, at, begin, book, book_without_method, declined, eur, id, plan, sale, succeeded,
-    trial_plan, wall,
+    Begun, Checked, Fault, Written, at, begin, book, book_without_method, cases, declined, eur, id, plan, sale,
+    succeeded, trial_plan, wall,
 };
 use domain::account::AccountBook;
 use domain::decision::Write;
@@ -101,6 +101,8 @@ fn outcomes() -> impl Strategy<Value = AttemptOutcome> {
 }
 
 proptest! {
+    #![proptest_config(cases(2000))]
+
     #[test]
     fn settling_twice_is_settling_once(first in outcomes(), second in outcomes()) {
         let scene = Scene::first_payment()?;

@@ -1,10 +1,12 @@
-use crate::support::{Checked, stored};
+use crate::support::{Checked, cases, stored};
 use domain::Refusal;
 use domain::money::{Exact, Percent};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 proptest! {
+    #![proptest_config(cases(2000))]
+
     #[test]
     fn every_percentage_survives_print_parse_and_storage(parts in 0..=Percent::WHOLE) {
         let percent = Percent::try_from(Decimal::new(parts, 6))?;

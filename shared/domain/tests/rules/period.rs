@@ -1,4 +1,4 @@
-use crate::support::{Checked, at};
+use crate::support::{Checked, at, cases};
 use domain::Refusal;
 use domain::time::{BillingTime, Interval, Period, WallTime};
 use jiff::{SignedDuration, Timestamp};
@@ -10,6 +10,8 @@ fn instants() -> impl Strategy<Value = BillingTime> {
 }
 
 proptest! {
+    #![proptest_config(cases(2000))]
+
     #[test]
     fn a_period_is_half_open(start in instants(), length in 1_i64..1_000_000, offset in -1_000_000_i64..2_000_000) {
         let end = start.after(SignedDuration::from_secs(length));

@@ -29,7 +29,7 @@ fn monthly(plan: &PlanVersion) -> Result<Money, Fault> {
 }
 
 proptest! {
-    #![proptest_config(cases(500))]
+    #![proptest_config(cases(2000))]
 
     #[test]
     fn a_line_can_be_computed_again_from_what_it_says(base in 0_i64..1_000_000_000, mills in 0_u32..10_000_000, seats in 1_u32..100_000) {

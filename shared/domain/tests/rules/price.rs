@@ -1,4 +1,4 @@
-use crate::support::{Checked, Fault, currency, eur, stored};
+use crate::support::{Checked, Fault, cases, currency, eur, stored};
 use domain::Refusal;
 use domain::money::{Currency, Exact, Money, Quantity, UnitPrice};
 use domain::price::{Price, Rate, Step, Tier};
@@ -96,6 +96,8 @@ fn any_price() -> impl Strategy<Value = Price> {
 }
 
 proptest! {
+    #![proptest_config(cases(2000))]
+
     #[test]
     fn no_price_and_quantity_panic_and_steps_explain_what_is_charged(price in any_price(), mantissa in 0..=i64::MAX, scale in 0..=12_u32) {
         let mantissa = if scale < 7 { mantissa % 1_000_000_000_000 } else { mantissa };

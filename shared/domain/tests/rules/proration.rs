@@ -1,5 +1,5 @@
 use crate::support::zones::{all_zones, instants, moments};
-use crate::support::{Checked, Fault, at, missing, stored, zone};
+use crate::support::{Checked, Fault, at, cases, missing, stored, zone};
 use domain::Refusal;
 use domain::money::Exact;
 use domain::time::{BillingTime, Fraction, Period, ProrationUnit, Zone, fraction};
@@ -55,6 +55,8 @@ fn beginnings(period: Period, zone: &Zone) -> Result<Vec<BillingTime>, Fault> {
 }
 
 proptest! {
+    #![proptest_config(cases(2000))]
+
     #[test]
     fn the_parts_of_any_split_add_up_to_the_whole((zone, whole, parts) in splits(), unit in units()) {
         let mut sum = 0;

@@ -1,5 +1,5 @@
 use crate::support::{
-    Begun, Checked, Fault, Written, at, begin, book, book_without_method, eur, every, free_plan, id, trial_plan,
+    Begun, Checked, Fault, Written, at, begin, book, book_without_method, cases, eur, every, free_plan, id, trial_plan,
 };
 use domain::event::EventKind;
 use domain::invoice::{InvoiceNumber, InvoiceReason};
@@ -36,6 +36,8 @@ fn caught_up(begun: &Begun, now: BillingTime) -> Result<Vec<Written>, Fault> {
 }
 
 proptest! {
+    #![proptest_config(cases(2000))]
+
     #[test]
     fn nothing_is_billed_before_it_is_due(seconds in 1_i64..14 * 86_400) {
         let begun = begin(book()?, trial_plan(14)?, at(NOON)?)?;

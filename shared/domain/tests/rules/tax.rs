@@ -1,4 +1,4 @@
-use crate::support::{Checked, Fault, at, currency, eur, id, name, stored, wall};
+use crate::support::{Checked, Fault, at, cases, currency, eur, id, name, stored, wall};
 use domain::decision::{Home, Write};
 use domain::event::EventKind;
 use domain::money::{Money, Percent};
@@ -81,6 +81,8 @@ fn sum(found: &TaxedAmount) -> i64 {
 }
 
 proptest! {
+    #![proptest_config(cases(2000))]
+
     #[test]
     fn net_and_taxes_are_the_gross_and_nothing_is_negative(amount in amounts(), taxes in taxes()) {
         let found = tax(eur(amount)?, &applied(&taxes)?)?;

@@ -1,4 +1,4 @@
-use crate::support::{Checked, Fault, at, book, id, wall};
+use crate::support::{Checked, Fault, at, book, cases, id, wall};
 use domain::account::AccountBook;
 use domain::decision::Write;
 use domain::event::EventKind;
@@ -27,6 +27,8 @@ fn moved(decision: &Decision) -> Result<TestClock, Fault> {
 }
 
 proptest! {
+    #![proptest_config(cases(2000))]
+
     #[test]
     fn an_advance_stops_at_every_due_instant_in_order_and_arrives(dues in prop::collection::btree_set(0_i64..3000, 0..30), target in 1_i64..3000) {
         let mut clock = advance(&clock()?, hours(target)?)?.output;

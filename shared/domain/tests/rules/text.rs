@@ -1,8 +1,11 @@
+use crate::support::cases;
 use domain::Refusal;
 use domain::text::Name;
 use proptest::prelude::*;
 
 proptest! {
+    #![proptest_config(cases(2000))]
+
     #[test]
     fn a_name_is_1_to_200_characters_trimmed(text in "\\PC{0,220}") {
         let expected = text.trim();

@@ -1,4 +1,4 @@
-use crate::support::{Checked, currency, stored};
+use crate::support::{Checked, cases, currency, stored};
 use domain::Refusal;
 use domain::money::{Exact, Quantity, UnitPrice};
 use proptest::prelude::*;
@@ -15,6 +15,8 @@ fn written((whole, fraction, places): (u64, u64, u32)) -> String {
 }
 
 proptest! {
+    #![proptest_config(cases(2000))]
+
     #[test]
     fn every_price_within_the_limits_survives_print_parse_and_storage(parts in decimals()) {
         let price: UnitPrice = written(parts).parse()?;

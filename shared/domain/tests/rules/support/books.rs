@@ -11,7 +11,8 @@ use domain::event::Event;
 use domain::id::SubscriptionId;
 use domain::invoice::{InvoiceDocument, InvoiceNumber, InvoiceState, Paper};
 use domain::job::Job;
-use domain::ledger::Entry;
+use domain::ledger::{Entry, LedgerAccount};
+use domain::money::Currency;
 use domain::payment::{Affected, AttachPaymentMethod, PaymentMethod, attach, settle};
 use domain::plan::PlanVersion;
 use domain::revenue::Movement;
@@ -36,6 +37,8 @@ pub(crate) struct Books {
     pub(crate) notes: BTreeMap<CreditNoteNumber, CreditNote>,
     pub(crate) methods: Vec<PaymentMethod>,
     pub(crate) entries: Vec<Entry>,
+    /// The sums of the entries.
+    pub(crate) balances: BTreeMap<(LedgerAccount, Currency), i64>,
     pub(crate) events: Vec<Event>,
     pub(crate) movements: Vec<Movement>,
     pub(crate) jobs: Vec<Job>,
@@ -67,6 +70,7 @@ impl Books {
             notes: BTreeMap::new(),
             methods: Vec::new(),
             entries: Vec::new(),
+            balances: BTreeMap::new(),
             events: Vec::new(),
             movements: Vec::new(),
             jobs: Vec::new(),
@@ -176,49 +180,71 @@ impl Books {
         ensure(decision.clock == self.book.clock.as_ref().map(|clock| clock.id), || {
             "a decision names the account's clock".to_owned()
         })?;
-        let mut next = self.clone();
+        let mut keys = BTreeSet::new();
         for write in &decision.writes {
-            if next.write(write)? == Committed::Conflict {
+            let (key, found, version) = self.stored(write)?;
+            ensure(keys.insert(key.clone()), || format!("{key} is written twice: {decision:?}"))?;
+            if found != version.replaced() {
                 return Ok(Committed::Conflict);
             }
         }
-        next.entries.extend(decision.entries.as_slice());
-        next.events.extend(decision.events.iter().cloned());
-        next.movements.extend(decision.movements.iter().cloned());
-        next.jobs.extend(decision.jobs.iter().cloned());
-        next.check_numbers(decision)?;
-        *self = next;
+        for write in &decision.writes {
+            self.write(write)?;
+        }
+        for entry in decision.entries.as_slice() {
+            let balance = self.balances.entry((entry.account, entry.money.currency())).or_insert(0);
+            *balance += entry.money.amount();
+        }
+        self.entries.extend(decision.entries.as_slice());
+        self.events.extend(decision.events.iter().cloned());
+        self.movements.extend(decision.movements.iter().cloned());
+        self.jobs.extend(decision.jobs.iter().cloned());
+        check_numbers(decision)?;
         self.audit()?;
         Ok(Committed::Yes)
     }
 
-    fn write(&mut self, write: &Write) -> Result<Committed, Fault> {
-        let (found, version) = match write {
-            Write::Account(it) => (Some(self.book.account.version), it.version),
+    /// What a write is of, which version of it is stored, and which one it brings.
+    fn stored(&self, write: &Write) -> Result<(String, Option<Version>, Version), Fault> {
+        Ok(match write {
+            Write::Account(it) => ("account".to_owned(), Some(self.book.account.version), it.version),
             Write::Entitlements(it) => {
-                (self.book.entitlements.version, it.version.ok_or_else(|| missing("version of entitlements"))?)
+                let version = it.version.ok_or_else(|| missing("version of entitlements"))?;
+                ("entitlements".to_owned(), self.book.entitlements.version, version)
             }
-            Write::TestClock(it) => (self.book.clock.as_ref().map(|clock| clock.version), it.version),
-            Write::Subscription(it) => (self.subscriptions.get(&it.id.to_string()).map(|it| it.version), it.version),
-            Write::InvoiceState(it) => (self.invoices.get(&it.number).map(|it| it.version), it.version),
+            Write::TestClock(it) => {
+                ("clock".to_owned(), self.book.clock.as_ref().map(|clock| clock.version), it.version)
+            }
+            Write::Subscription(it) => {
+                let key = it.id.to_string();
+                let found = self.subscriptions.get(&key).map(|it| it.version);
+                (key, found, it.version)
+            }
+            Write::InvoiceState(it) => {
+                (format!("state {}", it.number), self.invoices.get(&it.number).map(|it| it.version), it.version)
+            }
             Write::InvoiceDocument(it) => {
                 let taken = self.documents.values().any(|other| other.id == it.id || other.number == it.number);
-                (taken.then_some(Version::FIRST), Version::FIRST)
+                (format!("document {}", it.number), taken.then_some(Version::FIRST), Version::FIRST)
             }
             Write::CreditNote(it) => {
                 let taken = self.notes.values().any(|other| other.id == it.id || other.number == it.number);
-                (taken.then_some(Version::FIRST), Version::FIRST)
+                (format!("note {}", it.number), taken.then_some(Version::FIRST), Version::FIRST)
             }
-            Write::Coupon(it) => (self.coupons.get(&it.id.to_string()).map(|it| it.version), it.version),
+            Write::Coupon(it) => {
+                let key = it.id.to_string();
+                let found = self.coupons.get(&key).map(|it| it.version);
+                (key, found, it.version)
+            }
             Write::PaymentMethod(it) => {
                 let known = self.methods.iter().find(|method| method.id == it.id);
-                (known.map(|method| method.version), it.version)
+                (it.id.to_string(), known.map(|method| method.version), it.version)
             }
             other => return Err(Fault(format!("not the business of an account: {other:?}"))),
-        };
-        if found != version.replaced() {
-            return Ok(Committed::Conflict);
-        }
+        })
+    }
+
+    fn write(&mut self, write: &Write) -> Result<(), Fault> {
         match write {
             Write::Account(it) => self.book.account = read_back(it)?,
             Write::Entitlements(it) => self.book.entitlements = read_back(it)?,
@@ -230,23 +256,14 @@ impl Books {
                 self.subscriptions.insert(it.id.to_string(), read_back(it)?);
             }
             Write::InvoiceState(it) => drop(self.invoices.insert(it.number, read_back(it)?)),
-            Write::InvoiceDocument(it) => drop(self.documents.insert(it.number, read_back(it)?)),
+            Write::InvoiceDocument(it) => {
+                Self::audit_document(it)?;
+                self.documents.insert(it.number, read_back(it)?);
+            }
             Write::CreditNote(it) => drop(self.notes.insert(it.number, read_back(it)?)),
             Write::Coupon(it) => drop(self.coupons.insert(it.id.to_string(), read_back(it)?)),
             Write::PaymentMethod(it) => self.methods.push(read_back(it)?),
             _ => {}
-        }
-        Ok(Committed::Yes)
-    }
-
-    /// An event's number is the version its subject has now.
-    fn check_numbers(&self, decision: &Decision) -> Result<(), Fault> {
-        for event in &decision.events {
-            let invoice = self.invoices.values().find(|it| it.invoice.to_string() == event.subject);
-            let payment = self.invoices.values().find(|it| it.payment.id.to_string() == event.subject);
-            let version = self.subscriptions.get(&event.subject).map(|it| it.version);
-            let version = version.or(invoice.or(payment).map(|it| it.version));
-            ensure(version.is_none_or(|version| version == event.version), || format!("{event:?} is not {version:?}"))?;
         }
         Ok(())
     }
@@ -264,6 +281,27 @@ impl Books {
         }
         Ok(())
     }
+}
+
+/// An event's number is the version that its subject gets by the same decision.
+fn check_numbers(decision: &Decision) -> Result<(), Fault> {
+    let mut versions = BTreeMap::new();
+    for write in &decision.writes {
+        match write {
+            Write::Subscription(it) => drop(versions.insert(it.id.to_string(), it.version)),
+            Write::InvoiceState(it) => {
+                versions.insert(it.invoice.to_string(), it.version);
+                versions.insert(it.payment.id.to_string(), it.version);
+            }
+            _ => {}
+        }
+    }
+    let known = |event: &&Event| ["sub_", "inv_", "pay_"].iter().any(|kind| event.subject.starts_with(kind));
+    for event in decision.events.iter().filter(known) {
+        let version = versions.get(&event.subject);
+        ensure(version == Some(&event.version), || format!("{event:?} is not {version:?}"))?;
+    }
+    Ok(())
 }
 
 /// What a write looks like when it is read again; the same, or the test ends.
