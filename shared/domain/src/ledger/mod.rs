@@ -14,9 +14,10 @@ use serde::{Deserialize, Serialize};
 pub enum LedgerAccount {
     /// What customers owe: invoices issued and not paid.
     Receivable,
-    /// Charged by the gateway, not yet paid out by it.
+    /// Charged by the gateway, which owes it to us. It pays out one sum for many accounts, which is entered in none of
+    /// theirs.
     CashInTransit,
-    /// Paid out by the gateway.
+    /// In the bank: what staff recorded.
     Cash,
     /// What we owe customers: paid, credited, and not used yet.
     AccountCredit,
