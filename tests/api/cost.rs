@@ -66,6 +66,7 @@ async fn people(costs: &mut Costs) -> Result<(), Error> {
     let (api, path, token) = (&scene.api, &scene.customer.path, &scene.customer.owner.token);
 
     let bob = json!({ "email": "bob@example.com", "password": PASSWORD });
+    scene.work().await?;
     Costs::begin(api);
     api.post("/api/v1/auth/register", &bob).send().await?.expect(202)?;
     costs.end("register", api);
@@ -76,6 +77,8 @@ async fn people(costs: &mut Costs) -> Result<(), Error> {
     costs.end("confirm", api);
     api.post("/api/v1/auth/login", &bob).send().await?.expect(200)?;
     costs.end("log in", api);
+    scene.work().await?;
+    costs.end("record in the audit log", api);
 
     let plan = |days| api.post("/api/v1/plans", &team_plan(days)).bearer(&scene.admin.token).key("plan").send();
     let trial = plan(14).await?.expect(201)?;
@@ -83,6 +86,8 @@ async fn people(costs: &mut Costs) -> Result<(), Error> {
     let account = json!({ "name": "Engines", "time_zone": "Europe/Berlin" });
     api.post("/api/v1/accounts", &account).bearer(token).key("account").send().await?.expect(201)?;
     costs.end("open an account", api);
+    scene.work().await?;
+    Costs::begin(api);
     let card = json!({ "gateway_token": GOOD_CARD });
     let attach = api.post(&format!("{path}/payment-methods"), &card).bearer(token).key("card");
     attach.send().await?.expect(201)?;
@@ -190,6 +195,9 @@ async fn renewal(costs: &mut Costs, others: Others, many: usize) -> Result<(), E
         let path = format!("{}/subscriptions", other.path);
         api.post(&path, &body).bearer(&token).key(&format!("other-{n}")).send().await?.expect(201)?;
     }
+
+    // What is recorded of the log-ins is not the renewal's.
+    scene.work().await?;
 
     let instant = "2026-02-15T00:00:00Z".parse()?;
     system.set_now("2026-02-15T00:00:10Z".parse()?);
