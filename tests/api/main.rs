@@ -7,6 +7,7 @@ mod cost;
 mod guessing;
 mod happy;
 mod idempotency;
+mod keys;
 mod limits;
 mod notice;
 mod permissions;

@@ -15,6 +15,7 @@ use std::collections::BTreeSet;
 use testkit::Error;
 use testkit::api::{Answer, Request};
 use testkit::people::Person;
+use testkit::system::PUBLIC_URL;
 
 /// What somebody is answered who asks for an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -222,7 +223,7 @@ async fn nobody_gets_in_without_a_good_token() -> Result<(), Error> {
     };
     let none = BASE64_URL_SAFE_NO_PAD.encode(r#"{"alg":"none","typ":"JWT"}"#);
     let known = String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(header)?)?.replace("EdDSA", "none");
-    let other = SigningKey::from_seed(&[9; 32])?;
+    let other = SigningKey::new(&[9; 32], PUBLIC_URL, system.now(), system.now().after_seconds(60))?;
     let bearer = |token: &str| format!("Bearer {token}");
     let bad = [
         ("no token", String::new()),
@@ -234,7 +235,7 @@ async fn nobody_gets_in_without_a_good_token() -> Result<(), Error> {
         ("no signature", bearer(&format!("{header}.{claims}."))),
         ("no algorithm", bearer(&format!("{none}.{claims}."))),
         ("no algorithm of a known key", bearer(&format!("{}.{claims}.", BASE64_URL_SAFE_NO_PAD.encode(known)))),
-        ("another key", bearer(&other.sign(&granted(owner, system.now()), system.now())?)),
+        ("another key", bearer(&other.access_token(&granted(owner, system.now()), system.now())?.token)),
         ("two tokens", bearer(&format!("{0} {0}", owner.token))),
     ];
     let before = system.dynamo.dump().await?;

@@ -1,11 +1,12 @@
+use domain::signing::PublicKey;
 use lambda::{Call, Found, Operation, Reply, get};
 use serde::Serialize;
-use services::port::{PublicKey, PublicKeys};
+use services::port::PublicKeys;
 use std::process::ExitCode;
 use utoipa::ToSchema;
 
 pub const OPERATION: Operation<Call, Found<KeySet>> =
-    get("system-jwks", "/.well-known/jwks.json", "The keys that our access tokens are verified with (RFC 7517).")
+    get("system-jwks", "/.well-known/jwks.json", "The keys that our tokens are verified with (RFC 7517).")
         .public()
         .public_for(300);
 
@@ -31,13 +32,13 @@ impl From<PublicKey> for Key {
     }
 }
 
-/// `GET /.well-known/jwks.json`: the keys that our access tokens are verified with.
+/// `GET /.well-known/jwks.json`: the keys that our tokens are verified with.
 ///
 /// # Errors
 /// 503 when the store does not answer.
-pub async fn handle(keys: &impl PublicKeys, _: Call) -> Reply<Found<KeySet>> {
-    let keys = keys.public_keys().await?;
-    Ok(Found::new(KeySet { keys: keys.into_iter().map(Key::from).collect() }))
+pub async fn handle(keys: &impl PublicKeys, call: Call) -> Reply<Found<KeySet>> {
+    let keys = keys.public_keys().await?.into_iter();
+    Ok(Found::new(KeySet { keys: keys.filter(|key| key.is_good(call.by.at)).map(Key::from).collect() }))
 }
 
 #[must_use]

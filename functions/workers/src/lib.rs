@@ -5,6 +5,7 @@ pub mod bill_account;
 pub mod collect_payment;
 pub mod enqueue_due;
 pub mod handle_gateway_event;
+pub mod publish_signing_keys;
 pub mod record_audit;
 pub mod send_email;
 pub mod sweep_outbox;

@@ -27,6 +27,7 @@ pub mod price;
 pub mod refusal;
 pub mod revenue;
 pub mod rules;
+pub mod signing;
 pub mod subscription;
 pub mod tax;
 pub mod test_clock;

@@ -51,7 +51,15 @@ impl Secrets {
     /// As [`Secrets::secret`].
     pub async fn key(&self, name: &'static str, purpose: &str) -> Result<[u8; 32], PortError> {
         let secret = self.secret(name).await?;
-        Ok(derive(secret.expose_secret().as_bytes(), purpose))
+        Ok(expand(&extract(secret.expose_secret().as_bytes()), purpose))
+    }
+
+    /// What keys for several purposes are derived from with [`expand`].
+    ///
+    /// # Errors
+    /// As [`Secrets::secret`].
+    pub async fn root(&self, name: &'static str) -> Result<[u8; 32], PortError> {
+        Ok(extract(self.secret(name).await?.expose_secret().as_bytes()))
     }
 
     #[cfg(test)]
@@ -69,9 +77,14 @@ impl Secrets {
     }
 }
 
-fn derive(secret: &[u8], purpose: &str) -> [u8; 32] {
-    let extracted = hmac(&[0; 32], &[secret]);
-    hmac(&extracted, &[purpose.as_bytes(), &[1]])
+/// The first half of HKDF, without a salt.
+fn extract(secret: &[u8]) -> [u8; 32] {
+    hmac(&[0; 32], &[secret])
+}
+
+/// The second half of HKDF: a key for one purpose.
+pub(crate) fn expand(root: &[u8; 32], purpose: &str) -> [u8; 32] {
+    hmac(root, &[purpose.as_bytes(), &[1]])
 }
 
 impl SealingKeys for Secrets {
@@ -101,23 +114,21 @@ impl StaffTokens for Secrets {
 
 #[cfg(test)]
 mod tests {
-    use super::derive;
-    use crate::mac::hmac;
+    use super::{expand, extract};
 
     /// RFC 5869, test case 3 (no salt, no info), first block.
     #[test]
     fn derivation_is_hkdf() {
-        let extracted = hmac(&[0; 32], &[&[0x0b; 22]]);
-        let okm = hmac(&extracted, &[b"", &[1]]);
+        let okm = expand(&extract(&[0x0b; 22]), "");
         assert_eq!(
             base16ct::lower::encode_string(&okm),
             "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d"
         );
-        assert_eq!(derive(&[0x0b; 22], ""), okm);
     }
 
     #[test]
     fn purposes_have_keys_of_their_own() {
-        assert_ne!(derive(b"secret", "cursor"), derive(b"secret", "confirm-email"));
+        let root = extract(b"secret");
+        assert_ne!(expand(&root, "cursor"), expand(&root, "confirm-email"));
     }
 }

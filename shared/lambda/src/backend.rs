@@ -12,12 +12,12 @@ use integrations::mail::SesMailer;
 use integrations::passwords::Argon2id;
 use integrations::queues::Queues;
 use integrations::secrets::Secrets;
-use integrations::tokens::AccessTokenIssuer;
+use integrations::tokens::{self, Keyring, Seed};
 use services::Envelope;
 use services::port::{
     AccessGrant, AccessToken, AccessTokens, Charge, ConfirmationTokens, Dispatch, Gateway, GatewayError, GatewayMethod,
     GatewayNotice, GatewayNotices, Letter, LimitSettings, Mailer, Passwords, PortError, PresentedRefresh, RefreshToken,
-    RefreshTokens, SealingKeys, SignedNotice, StaffTokens,
+    RefreshTokens, SealingKeys, SignedNotice, SigningKeys, StaffTokens,
 };
 use std::sync::OnceLock;
 use store::{Store, TableNames};
@@ -30,7 +30,7 @@ pub struct Backend {
     secrets: Secrets,
     gateway: HttpGateway,
     mailer: SesMailer,
-    issuer: AccessTokenIssuer,
+    keyring: Keyring,
     passwords: Argon2id,
     confirmation: Confirmation,
     quotas: OnceLock<Quotas>,
@@ -57,6 +57,11 @@ impl Backend {
         let client = aws_sdk_dynamodb::Client::new(integrations::aws::config()?);
         let stack = integrations::setting::required("MAINSPRING_STACK")?;
         Ok(self.store.get_or_init(|| Store::new(client, TableNames::of_stack(&stack))))
+    }
+
+    async fn seed(&self) -> Result<Seed, PortError> {
+        let issuer = integrations::setting::required("MAINSPRING_PUBLIC_URL")?;
+        Ok(Seed::new(self.secrets.root("signing").await?, issuer))
     }
 
     pub(crate) fn take_usage(&self) -> BackendUsage {
@@ -121,7 +126,15 @@ impl Passwords for Backend {
 
 impl AccessTokens for Backend {
     async fn issue(&self, grant: &AccessGrant, now: WallTime) -> Result<AccessToken, PortError> {
-        self.issuer.issue(&self.secrets, self.store()?, grant, now).await
+        let key = self.keyring.key(&self.seed().await?, self.store()?, now).await?;
+        key.access_token(grant, now)
+    }
+}
+
+impl SigningKeys for Backend {
+    async fn publish_signing_keys(&self, now: WallTime) -> Result<[String; 2], PortError> {
+        let keys = tokens::publish(&self.seed().await?, self.store()?, now).await?;
+        Ok(keys.map(|key| key.public().kid.clone()))
     }
 }
 

@@ -34,5 +34,5 @@ pub use problem::{Problem, ProblemField};
 pub use queue::{Delivery, serve_messages, serve_queue};
 pub use reply::{Accepted, Created, Done, Found, Listed, Noted, Prepared, Success};
 pub use router::Router;
-pub use schedule::serve_schedule;
+pub use schedule::{serve_orders, serve_schedule};
 pub use serve::{allowed_methods, serve, serve_public, serve_unrouted};

@@ -124,7 +124,7 @@ fn services(error: &Error) -> Meaning {
         Error::Refused(refusal) => refused(*refusal),
         Error::NotFound(thing) => match thing {
             // A caller never names these, so their absence is ours.
-            Thing::GatewayEvent | Thing::User => internal(),
+            Thing::GatewayEvent | Thing::SigningKey | Thing::User => internal(),
             Thing::Account
             | Thing::Coupon
             | Thing::CreditNote

@@ -3,7 +3,7 @@ use crate::observe::{Line, Outcome, trace_of};
 use crate::runtime::{Invocation, run};
 use crate::serve::now;
 use serde::Serialize;
-use serde_json::Value;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use services::{Caller, Error, Origin, Principal};
 use std::process::ExitCode;
 
@@ -12,8 +12,17 @@ pub fn serve_schedule<T: Serialize>(
     name: &'static str,
     work: impl AsyncFn(&Backend, &Caller) -> Result<T, Error>,
 ) -> ExitCode {
+    serve_orders(name, async |backend, by, _: IgnoredAny| work(backend, by).await)
+}
+
+/// As [`serve_schedule`], for a function that also takes an order from whoever invokes it by hand. A schedule's own event
+/// has to be the order to do the usual.
+pub fn serve_orders<O: DeserializeOwned, T: Serialize>(
+    name: &'static str,
+    work: impl AsyncFn(&Backend, &Caller, O) -> Result<T, Error>,
+) -> ExitCode {
     let backend = Backend::default();
-    run(async |_: Value, invocation: Invocation| {
+    run(async |order: O, invocation: Invocation| {
         let by = Caller {
             principal: Principal::System,
             origin: Origin::default(),
@@ -23,7 +32,7 @@ pub fn serve_schedule<T: Serialize>(
             deadline: invocation.deadline,
             trace: trace_of(None, invocation.xray.as_deref()),
         };
-        let outcome = work(&backend, &by).await;
+        let outcome = work(&backend, &by, order).await;
         let error = outcome.as_ref().err().map(ToString::to_string);
         let line = Line {
             request_id: &invocation.request_id,

@@ -53,6 +53,7 @@ pub use work::collect_payment::collect_payment;
 pub use work::enqueue_due::{DUE_SHARDS, Enqueued, enqueue_due};
 pub use work::gateway_event::{handle_gateway_event, receive_gateway_event};
 pub use work::pending::finish_pending;
+pub use work::publish_signing_keys::{KeyOrder, KeysPublished, publish_signing_keys};
 pub use work::record_audit::record_audit;
 pub use work::send_email::send_email;
 pub use work::step_test_clock::step_test_clock;

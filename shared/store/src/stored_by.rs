@@ -113,8 +113,10 @@ macro_rules! stored_by {
                 custom_role(role: domain::id::RoleId) -> Option<domain::permission::CustomRole>;
             }
             PublicKeys {
-                public_keys() -> Vec<services::port::PublicKey>;
-                publish_key(key: &services::port::PublicKey) -> ();
+                public_keys() -> Vec<domain::signing::PublicKey>;
+                publish_key(key: &domain::signing::PublicKey) -> ();
+                revoke_key(kid: &str, now: domain::time::WallTime) -> bool;
+                forget_key(kid: &str) -> ();
             }
         }
 

@@ -11,16 +11,15 @@ use domain::limit::{Policy, Quota, Quotas};
 use domain::payment::AttemptOutcome;
 use domain::time::WallTime;
 use integrations::mac::hmac;
-use integrations::tokens::{LIFETIME, SigningKey};
+use integrations::tokens::{self, Keyring, Seed};
 use integrations::{refresh, webhook};
 use services::Envelope;
 use services::port::{
     AccessGrant, AccessToken, AccessTokens, Charge, ConfirmationTokens, Dispatch, Gateway, GatewayError, GatewayMethod,
-    GatewayNotice, GatewayNotices, Letter, LimitSettings, Mailer, Passwords, PortError, PresentedRefresh, PublicKeys,
-    RefreshToken, RefreshTokens, SealingKeys, SignedNotice, StaffTokens,
+    GatewayNotice, GatewayNotices, Letter, LimitSettings, Mailer, Passwords, PortError, PresentedRefresh, RefreshToken,
+    RefreshTokens, SealingKeys, SignedNotice, SigningKeys, StaffTokens,
 };
 use sha2::{Digest, Sha256};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// What makes the first staff user.
@@ -28,7 +27,10 @@ pub const STAFF_TOKEN: &str = "the one-time staff token";
 /// What the gateway signs its notices with.
 pub const GATEWAY_SECRET: &[u8] = b"the gateway's secret";
 
-const SIGNING_SEED: [u8; 32] = [1; 32];
+/// Where the API is reached, which is who its tokens are by.
+pub const PUBLIC_URL: &str = "https://api.mainspring.test";
+
+const SIGNING_ROOT: [u8; 32] = [1; 32];
 const SEALING_KEY: [u8; 32] = [2; 32];
 const CONFIRMATION_KEY: [u8; 32] = [3; 32];
 const REFRESH_KEY: [u8; 32] = [4; 32];
@@ -43,7 +45,7 @@ pub struct TestSystem {
     pub queue: Queue,
     now: Mutex<WallTime>,
     quotas: Mutex<Quotas>,
-    published: AtomicBool,
+    keyring: Keyring,
 }
 
 impl TestSystem {
@@ -59,7 +61,7 @@ impl TestSystem {
             queue: Queue::default(),
             now: Mutex::new("2026-01-01T00:00:00Z".parse()?),
             quotas: Mutex::default(),
-            published: AtomicBool::new(false),
+            keyring: Keyring::default(),
         })
     }
 
@@ -136,14 +138,20 @@ impl Passwords for TestSystem {
     }
 }
 
+fn seed() -> Seed {
+    Seed::new(SIGNING_ROOT, PUBLIC_URL.to_owned())
+}
+
 impl AccessTokens for TestSystem {
     async fn issue(&self, grant: &AccessGrant, now: WallTime) -> Result<AccessToken, PortError> {
-        let key = SigningKey::from_seed(&SIGNING_SEED)?;
-        if !self.published.load(Ordering::Relaxed) {
-            self.publish_key(&key.public(now)).await?;
-            self.published.store(true, Ordering::Relaxed);
-        }
-        Ok(AccessToken { token: key.sign(grant, now)?, expires_in_seconds: LIFETIME })
+        self.keyring.key(&seed(), self, now).await?.access_token(grant, now)
+    }
+}
+
+impl SigningKeys for TestSystem {
+    async fn publish_signing_keys(&self, now: WallTime) -> Result<[String; 2], PortError> {
+        let keys = tokens::publish(&seed(), self, now).await?;
+        Ok(keys.map(|key| key.public().kid.clone()))
     }
 }
 

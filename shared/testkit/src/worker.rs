@@ -5,7 +5,7 @@ use crate::system::TestSystem;
 use domain::job::Job;
 use fastrand::Rng;
 use lambda::Delivery;
-use services::{Caller, Envelope, Origin, Principal, TraceParent, finish_pending};
+use services::{Caller, Envelope, KeyOrder, Origin, Principal, TraceParent, finish_pending};
 use std::time::{Duration, Instant};
 
 /// How jobs are delivered.
@@ -112,6 +112,18 @@ pub async fn sweep(system: &TestSystem) -> Result<services::Swept, services::Err
 /// As [`services::enqueue_due`].
 pub async fn enqueue_due(system: &TestSystem) -> Result<services::Enqueued, services::Error> {
     services::enqueue_due(system, &caller(system, "enqueue-due", TraceParent(String::new()))).await
+}
+
+/// Publishes signing keys, and does what is asked of it.
+///
+/// # Errors
+/// As [`services::publish_signing_keys`].
+pub async fn publish_signing_keys(
+    system: &TestSystem,
+    order: KeyOrder,
+) -> Result<services::KeysPublished, services::Error> {
+    let by = caller(system, "publish-signing-keys", TraceParent(String::new()));
+    services::publish_signing_keys(system, &by, order).await
 }
 
 /// Delivers one job to its worker.

@@ -12,11 +12,11 @@ async fn health_says_that_the_api_is_up() -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn the_key_set_has_the_key_of_the_tokens() -> Result<(), Error> {
+async fn the_key_set_has_the_key_of_the_tokens_and_the_next_one() -> Result<(), Error> {
     let api = Api::start().await?;
     api.person("ada@example.com").await?;
     let keys = api.get("/.well-known/jwks.json").send().await?.expect(200)?;
-    assert_eq!(keys.json["keys"].as_array().map(Vec::len), Some(1));
+    assert_eq!(keys.json["keys"].as_array().map(Vec::len), Some(2));
     assert_eq!(keys.json["keys"][0]["crv"], "Ed25519");
     assert_eq!(keys.header("cache-control"), Some("public, max-age=300, stale-while-revalidate=300"));
     Ok(())

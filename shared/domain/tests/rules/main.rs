@@ -42,6 +42,7 @@ mod refusal;
 mod renew;
 mod secrets;
 mod session;
+mod signing;
 mod split;
 mod standing;
 mod storage;

@@ -1,6 +1,7 @@
 use crate::failure::Failure;
+use domain::signing::PublicKey;
 use domain::time::WallTime;
-use services::port::{PublicKey, PublicKeys};
+use services::port::PublicKeys;
 use std::sync::{Mutex, PoisonError};
 
 /// How long known keys are trusted without a look, in seconds: the bound of a revocation.

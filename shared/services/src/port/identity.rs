@@ -5,8 +5,8 @@ use domain::identity::{
     ApiKey, EmailClaim, Factor, KeyOwner, Membership, NewPassword, PasswordHash, Session, Staff, Standing, User,
 };
 use domain::permission::CustomRole;
+use domain::signing::PublicKey;
 use domain::time::WallTime;
-use serde::{Deserialize, Serialize};
 
 pub trait Users {
     fn user(&self, user: UserId) -> impl Future<Output = Result<Option<User>, PortError>>;
@@ -151,22 +151,26 @@ pub trait StaffTokens {
     fn staff_token_sha256(&self, token: &str) -> impl Future<Output = Result<Option<String>, PortError>>;
 }
 
-/// A public key that access tokens are verified with.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PublicKey {
-    pub kid: String,
-    /// The only algorithm it is good for (RFC 7518): never what a token says.
-    pub algorithm: String,
-    /// The `x` of an OKP key (RFC 8037, section 2), base64url.
-    pub x: String,
-    pub created_at: WallTime,
-}
-
+/// The records of the keys that tokens are verified with.
 pub trait PublicKeys {
+    /// All of them, also those that are no longer good.
     fn public_keys(&self) -> impl Future<Output = Result<Vec<PublicKey>, PortError>>;
 
     /// Makes the key known, before the first token is signed with it. The same key again changes nothing.
     fn publish_key(&self, key: &PublicKey) -> impl Future<Output = Result<(), PortError>>;
+
+    /// Ends all trust in the key from now on. False if there is none; a second time changes nothing.
+    fn revoke_key(&self, kid: &str, now: WallTime) -> impl Future<Output = Result<bool, PortError>>;
+
+    /// Removes the record.
+    fn forget_key(&self, kid: &str) -> impl Future<Output = Result<(), PortError>>;
+}
+
+/// The private side: only what issues tokens, and what publishes keys, may read it.
+pub trait SigningKeys {
+    /// Publishes the key that signs at `now` and the one that will sign next, as far as they are not published, and
+    /// tells their ids.
+    fn publish_signing_keys(&self, now: WallTime) -> impl Future<Output = Result<[String; 2], PortError>>;
 }
 
 pub trait SealingKeys {

@@ -22,8 +22,8 @@ pub use gateway::{
     Charge, Gateway, GatewayError, GatewayEvents, GatewayMethod, GatewayNotice, GatewayNotices, SignedNotice,
 };
 pub use identity::{
-    AccessGrant, AccessToken, AccessTokens, ConfirmationTokens, Passwords, PresentedRefresh, PublicKey, PublicKeys,
-    RefreshToken, RefreshTokens, SealingKeys, Sessions, StaffTokens, StandingQuery, Standings, Users,
+    AccessGrant, AccessToken, AccessTokens, ConfirmationTokens, Passwords, PresentedRefresh, PublicKeys, RefreshToken,
+    RefreshTokens, SealingKeys, Sessions, SigningKeys, StaffTokens, StandingQuery, Standings, Users,
 };
 pub use limits::{Counters, GuessRecords, LimitSettings};
 pub use mail::{InvoiceLetter, Lease, Leases, Letter, Mailer};

@@ -1,11 +1,14 @@
 use super::query::Range;
 use crate::Store;
-use crate::fields::PK;
-use crate::item::{from_item, to_item};
+use crate::failure::port_error;
+use crate::fields::{PK, SK};
+use crate::item::{from_item, text, to_item};
 use crate::key::{Key, SIGNING_KEYS, Table};
-use aws_sdk_dynamodb::error::ProvideErrorMetadata;
-use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
-use services::port::{PortError, PublicKey, PublicKeys};
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::types::{ConsumedCapacity, ReturnConsumedCapacity};
+use domain::signing::PublicKey;
+use domain::time::WallTime;
+use services::port::{PortError, PublicKeys};
 
 impl PublicKeys for Store {
     async fn public_keys(&self) -> Result<Vec<PublicKey>, PortError> {
@@ -25,16 +28,51 @@ impl PublicKeys for Store {
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
             .await;
+        // One that is there already is the same.
+        self.held(answer.map(|done| done.consumed_capacity)).map(|_| ())
+    }
+
+    async fn revoke_key(&self, kid: &str, now: WallTime) -> Result<bool, PortError> {
+        let key = Key::signing_key(kid);
+        let answer = self
+            .client
+            .update_item()
+            .table_name(self.tables.name(key.table))
+            .key(PK, text(&key.pk))
+            .key(SK, text(&key.sk))
+            .update_expression("SET #revoked = if_not_exists(#revoked, :now)")
+            .condition_expression("attribute_exists(#pk)")
+            .expression_attribute_names("#pk", PK)
+            .expression_attribute_names("#revoked", "revoked_at")
+            .expression_attribute_values(":now", text(now.to_string()))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await;
+        self.held(answer.map(|done| done.consumed_capacity))
+    }
+
+    async fn forget_key(&self, kid: &str) -> Result<(), PortError> {
+        self.delete(&Key::signing_key(kid)).await
+    }
+}
+
+impl Store {
+    /// Whether the condition of a single write held.
+    fn held<E, R>(&self, answer: Result<Option<ConsumedCapacity>, SdkError<E, R>>) -> Result<bool, PortError>
+    where
+        E: ProvideErrorMetadata + std::error::Error + 'static,
+        R: std::fmt::Debug,
+    {
         match answer {
-            Ok(done) => {
-                self.meter.write(done.consumed_capacity().map(std::slice::from_ref).unwrap_or_default());
-                Ok(())
+            Ok(used) => {
+                self.meter.write(used.as_slice());
+                Ok(true)
             }
             Err(error) => {
                 self.meter.write(&[]);
                 match error.as_service_error().and_then(ProvideErrorMetadata::code) {
-                    Some("ConditionalCheckFailedException") => Ok(()),
-                    _ => Err(crate::failure::port_error(&error)),
+                    Some("ConditionalCheckFailedException") => Ok(false),
+                    _ => Err(port_error(&error)),
                 }
             }
         }

@@ -1,0 +1,3 @@
+fn main() -> std::process::ExitCode {
+    workers::publish_signing_keys::main()
+}
