@@ -10,6 +10,7 @@ mod idempotency;
 mod keys;
 mod limits;
 mod notice;
+mod oauth;
 mod permissions;
 mod replay;
 mod scene;

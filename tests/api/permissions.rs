@@ -47,6 +47,14 @@ const TABLE: &[Row] = &[
     ("audit-list", "yynn . nyyy"),
     ("audit-list-chain", "nnnn n nyyy"),
     ("audit-verify", "nnnn n nyyy"),
+    ("clients-create", "nnnn n nnny"),
+    ("clients-create-in-account", "yynn . nnnn"),
+    ("clients-delete", "nnnn n nnny"),
+    ("clients-delete-in-account", "yynn . nnnn"),
+    ("clients-get", "nnnn n nnny"),
+    ("clients-get-in-account", "yynn . nnnn"),
+    ("clients-list", "nnnn n nnny"),
+    ("clients-list-in-account", "yynn . nnnn"),
     ("coupons-archive", "nnnn n nnyy"),
     ("coupons-create", "nnnn n nnyy"),
     ("coupons-get", "nnnn n yyyy"),
@@ -60,6 +68,7 @@ const TABLE: &[Row] = &[
     ("invoices-mark-uncollectible", "nnnn . nnyy"),
     ("invoices-record-payment", "nnnn . nnyy"),
     ("invoices-void", "nnnn . nnyy"),
+    ("oauth-authorize", "yyyy y yyyy"),
     ("payment-methods-attach", "yyyn . nnnn"),
     ("plans-archive", "nnnn n nnny"),
     ("plans-create", "nnnn n nnny"),
@@ -94,10 +103,15 @@ const PUBLIC: &[&str] = &[
     "auth-login",
     "auth-refresh",
     "auth-register",
+    "oauth-introspect",
+    "oauth-revoke",
+    "oauth-token",
     "payments-gateway-event",
+    "system-authorization-server",
     "system-health",
     "system-jwks",
     "system-openapi",
+    "system-openid-configuration",
 ];
 
 /// A scene with one of everything, and the ids that paths are filled with.
@@ -118,7 +132,12 @@ impl Stage {
         let account = scene.get(&scene.customer.path).await?;
         let coupon = scene.by_staff("/api/v1/coupons", &coupon("FIRST")).await?.expect(201)?;
         let tax_rate = scene.by_staff("/api/v1/tax-rates", &tax_rate()).await?.expect(201)?;
+        let client = json!({ "name": "Accounting", "scopes": [] });
+        let own = scene.post(&format!("{}/clients", scene.customer.path), &client, "client").await?.expect(201)?;
+        let operators = scene.by_staff("/api/v1/clients", &client).await?.expect(201)?;
         let ids = vec![
+            ("{account_id}/clients/{client_id}", format!("{}/clients/{}", scene.customer.account, own.text("/id")?)),
+            ("{client_id}", operators.text("/id")?.to_owned()),
             ("{account_id}", scene.customer.account.to_string()),
             ("{chain}", "operator".to_owned()),
             ("{coupon_id}", coupon.text("/id")?.to_owned()),
@@ -209,7 +228,7 @@ async fn everybody_may_what_the_table_says() -> Result<(), Error> {
 
 fn granted(person: &Person, now: WallTime) -> AccessGrant {
     let (user, session, factors) = (person.user, person.session, vec![Factor::Password]);
-    AccessGrant { user, session, proven_at: now, factors, impersonation: None }
+    AccessGrant { user, session, proven_at: now, factors, impersonation: None, through: None }
 }
 
 #[tokio::test]

@@ -37,6 +37,11 @@ impl Deployment {
         })
     }
 
+    /// Where the API answers, which is also who its tokens are by.
+    pub(crate) fn api_url(&self) -> &str {
+        &self.api_url
+    }
+
     pub(crate) fn get(&self, path: &str, token: Option<&str>) -> Outcome<Answer> {
         let mut request = self.agent.get(self.address(path));
         if let Some(token) = token {

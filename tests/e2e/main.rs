@@ -10,4 +10,5 @@ mod person;
 mod poison;
 mod queue;
 mod roles;
+mod standard_clients;
 mod year;

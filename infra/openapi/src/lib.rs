@@ -7,8 +7,9 @@ pub use operation::OperationEntry;
 
 use lambda::{Backend, EntryPorts, Router};
 use services::port::{
-    AccessTokens, Audits, ConfirmationTokens, Coupons, CreditNotes, Dispatch, Gateway, GatewayEvents, GatewayNotices,
-    Journal, Passwords, Quotes, RefreshTokens, Sessions, StaffTokens, Subscriptions, TaxRates, TestClocks, Users,
+    AccessTokens, Audits, AuthorizationCodes, ConfirmationTokens, Coupons, CreditNotes, Dispatch, Gateway,
+    GatewayEvents, GatewayNotices, Journal, NewSecrets, Passwords, PublicUrl, Quotes, RefreshTokens, Sessions,
+    StaffTokens, Subscriptions, TaxRates, TestClocks, Users,
 };
 use services::{Execute, Limited, SaleReads};
 
@@ -27,14 +28,17 @@ where
     S: AccessTokens + Audits + ConfirmationTokens + Passwords + RefreshTokens + Sessions + StaffTokens + Users,
     S: SaleReads + Coupons + CreditNotes + Journal + Quotes + Subscriptions + TaxRates + TestClocks,
     S: Gateway + GatewayEvents + GatewayNotices,
+    S: AuthorizationCodes + NewSecrets + PublicUrl,
     S: 'static,
 {
     accounts::mount(router);
     audit::mount(router);
     auth::mount(router);
+    clients::mount(router);
     coupons::mount(router);
     credit_notes::mount(router);
     invoices::mount(router);
+    oauth::mount(router);
     payment_methods::mount(router);
     payments::mount(router);
     plans::mount(router);

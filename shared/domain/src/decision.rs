@@ -6,7 +6,9 @@ use crate::credit_note::CreditNote;
 use crate::entitlement::Entitlements;
 use crate::event::Event;
 use crate::id::{AccountId, SessionId, TestClockId, UserId};
-use crate::identity::{ApiKey, EmailClaim, Impersonation, Membership, Session, Staff, StaffTokenBurnt, User};
+use crate::identity::{
+    ApiKey, Client, ClientRef, EmailClaim, Impersonation, Membership, Session, Staff, StaffTokenBurnt, User,
+};
 use crate::invoice::{InvoiceDocument, InvoiceState};
 use crate::job::Job;
 use crate::ledger::Entries;
@@ -68,6 +70,7 @@ pub enum Write {
     StaffTokenBurnt(StaffTokenBurnt),
     Session(Session),
     ApiKey(ApiKey),
+    Client(Client),
     CustomRole(CustomRole),
     Impersonation(Impersonation),
     AuditRecord(AuditRecord),
@@ -80,6 +83,7 @@ pub enum Removal {
     Session { user: UserId, session: SessionId, version: Version },
     Membership { account: AccountId, user: UserId, version: Version },
     Staff { user: UserId, version: Version },
+    Client { client: ClientRef, version: Version },
 }
 
 /// A decision with what the caller is told of it.

@@ -137,4 +137,12 @@ refusals! {
     TaxRateValidity: Value, "tax_rate_validity", "a tax rate ends after it starts";
     SessionOver: Credentials, "session_over", "the session is over; log in again";
     NoSuchRole: Value, "no_such_role", "there is no such role";
+    ScopeTooWide: Value, "scope_too_wide", "nobody gives away more than they may themselves";
+    InvalidScope: Value, "invalid_scope", "the scope names something that there is not, or more than the client may";
+    InvalidRedirectUri: Value, "invalid_redirect_uri", "a redirect URI is https, or http to the own machine, with at most 500 characters and no fragment";
+    RedirectUris: Value, "redirect_uris", "a client of the operator has at most 10 redirect URIs, and one of an account none";
+    InvalidRequest: Value, "invalid_request", "a parameter is missing or contradicts another";
+    InvalidClient: Credentials, "invalid_client", "the client is unknown or did not prove that it is";
+    InvalidGrant: Value, "invalid_grant", "what was presented is wrong, over, or another client's";
+    UnsupportedGrantType: Value, "unsupported_grant_type", "there is no such grant type";
 }

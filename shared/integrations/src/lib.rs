@@ -11,6 +11,7 @@ mod failure;
 pub mod gateway;
 pub mod mac;
 pub mod mail;
+pub mod new_secret;
 pub mod passwords;
 pub mod queues;
 pub mod refresh;

@@ -2,13 +2,15 @@
 //! needed, so a function starts with what it uses.
 
 use domain::id::{AttemptId, SessionId, UserId};
-use domain::identity::{NewPassword, PasswordHash};
+use domain::identity::{ClientRef, NewPassword, PasswordHash};
 use domain::limit::Quotas;
 use domain::payment::AttemptOutcome;
+use domain::permission::PermissionSet;
 use domain::time::WallTime;
 use integrations::confirmation::Confirmation;
 use integrations::gateway::HttpGateway;
 use integrations::mail::SesMailer;
+use integrations::new_secret::new_secret;
 use integrations::passwords::Argon2id;
 use integrations::queues::Queues;
 use integrations::secrets::Secrets;
@@ -16,8 +18,9 @@ use integrations::tokens::{self, Keyring, Seed};
 use services::Envelope;
 use services::port::{
     AccessGrant, AccessToken, AccessTokens, Charge, ConfirmationTokens, Dispatch, Gateway, GatewayError, GatewayMethod,
-    GatewayNotice, GatewayNotices, Letter, LimitSettings, Mailer, Passwords, PortError, PresentedRefresh, RefreshToken,
-    RefreshTokens, SealingKeys, SignedNotice, SigningKeys, StaffTokens,
+    GatewayNotice, GatewayNotices, Letter, LimitSettings, Mailer, NewSecret, NewSecrets, Passwords, PortError,
+    PresentedRefresh, PublicKeys, PublicUrl, RefreshToken, RefreshTokens, SealingKeys, SignedNotice, SigningKeys,
+    StaffTokens, VerifiedToken,
 };
 use std::sync::OnceLock;
 use store::{Store, TableNames};
@@ -60,8 +63,7 @@ impl Backend {
     }
 
     async fn seed(&self) -> Result<Seed, PortError> {
-        let issuer = integrations::setting::required("MAINSPRING_PUBLIC_URL")?;
-        Ok(Seed::new(self.secrets.root("signing").await?, issuer))
+        Ok(Seed::new(self.secrets.root("signing").await?, self.public_url()?))
     }
 
     pub(crate) fn take_usage(&self) -> BackendUsage {
@@ -128,6 +130,40 @@ impl AccessTokens for Backend {
     async fn issue(&self, grant: &AccessGrant, now: WallTime) -> Result<AccessToken, PortError> {
         let key = self.keyring.key(&self.seed().await?, self.store()?, now).await?;
         key.access_token(grant, now)
+    }
+    async fn issue_id_token(
+        &self,
+        grant: &AccessGrant,
+        audience: ClientRef,
+        nonce: Option<&str>,
+        now: WallTime,
+    ) -> Result<String, PortError> {
+        self.keyring.key(&self.seed().await?, self.store()?, now).await?.id_token(grant, audience, nonce, now)
+    }
+
+    async fn issue_to_client(
+        &self,
+        client: ClientRef,
+        scopes: PermissionSet,
+        now: WallTime,
+    ) -> Result<AccessToken, PortError> {
+        self.keyring.key(&self.seed().await?, self.store()?, now).await?.client_token(client, scopes, now)
+    }
+
+    async fn read_token(&self, token: &str, now: WallTime) -> Result<Option<VerifiedToken>, PortError> {
+        Ok(tokens::read(token, &self.public_keys().await?, now))
+    }
+}
+
+impl NewSecrets for Backend {
+    fn new_secret(&self) -> Result<NewSecret, PortError> {
+        new_secret()
+    }
+}
+
+impl PublicUrl for Backend {
+    fn public_url(&self) -> Result<String, PortError> {
+        integrations::setting::required("MAINSPRING_PUBLIC_URL")
     }
 }
 

@@ -55,6 +55,9 @@ pub trait Body: Sized {
     /// What is wrong with the body, with pointers to the fields.
     fn read(request: &Request) -> Result<Self, Failure>;
 
+    /// What it is written in.
+    const MEDIA_TYPE: &'static str = "application/json";
+
     /// The body's schema with those it refers to; `None` where there is no body.
     fn schema() -> Option<NamedSchema>;
 }
@@ -93,6 +96,26 @@ pub trait JsonBody: DeserializeOwned + Validate<Context = ()> + ToSchema {}
 impl<T: JsonBody> Body for T {
     fn read(request: &Request) -> Result<Self, Failure> {
         crate::http::json::read(request)
+    }
+
+    fn schema() -> Option<NamedSchema> {
+        Some(named_schema::<T>())
+    }
+}
+
+/// A body that a browser's form would send (RFC 6749 speaks so).
+#[derive(Clone, Debug)]
+pub struct Form<T>(pub T);
+
+/// Marks a type as such a body: `impl lambda::FormBody for TokenRequest {}`. Fields that nobody knows are ignored, as
+/// RFC 6749 has it; one that stands twice is not.
+pub trait FormBody: DeserializeOwned + ToSchema {}
+
+impl<T: FormBody> Body for Form<T> {
+    const MEDIA_TYPE: &'static str = "application/x-www-form-urlencoded";
+
+    fn read(request: &Request) -> Result<Self, Failure> {
+        crate::http::form::read(request).map(Self)
     }
 
     fn schema() -> Option<NamedSchema> {

@@ -1,8 +1,8 @@
 //! The OpenAPI 3.1 document, made from the operations themselves.
 
 use crate::call::{Body, Call, NamedSchema, Query, named_schema};
-use crate::operation::{About, Access, Idempotency, Method, Operation};
-use crate::problem::Problem;
+use crate::operation::{About, Access, Errors, Idempotency, Method, Operation};
+use crate::problem::{OAuthError, Problem};
 use crate::reply::Success;
 use crate::schemas::Schemas;
 use utoipa::openapi::path::{HttpMethod, OperationBuilder, ParameterBuilder, ParameterIn, PathItem, PathsBuilder};
@@ -25,6 +25,7 @@ and `RateLimit` (draft-ietf-httpapi-ratelimit-headers) how much of it is left.";
 pub struct Description {
     pub about: About,
     body: Option<NamedSchema>,
+    media_type: &'static str,
     query: Vec<(&'static str, &'static str, RefOr<Schema>, bool)>,
     status: u16,
     description: &'static str,
@@ -44,6 +45,7 @@ impl Description {
         Self {
             about: operation.about(),
             body: B::schema(),
+            media_type: B::MEDIA_TYPE,
             query: Q::parameters(),
             status: R::STATUS,
             description: R::DESCRIPTION,
@@ -136,26 +138,31 @@ fn operation(description: &Description, schemas: &mut Schemas) -> OperationBuild
     if let Some(body) = &description.body {
         let content = ContentBuilder::new().schema(Some(schemas.keep(body.clone()))).build();
         operation = operation.request_body(Some(
-            RequestBodyBuilder::new().required(Some(Required::True)).content("application/json", content).build(),
+            RequestBodyBuilder::new().required(Some(Required::True)).content(description.media_type, content).build(),
         ));
     }
     operation = operation.response(description.status.to_string(), success(description, schemas).build());
     if is_conditional(description) {
         operation = operation.response("304", ResponseBuilder::new().description("You have this version.").build());
     }
-    let problem = ContentBuilder::new().schema(Some(RefOr::Ref(Ref::from_schema_name("Problem")))).build();
-    operation = operation.response(
-        "default",
-        ResponseBuilder::new()
-            .description("A problem (RFC 9457).")
-            .content("application/problem+json", problem)
-            .build(),
-    );
+    operation = operation.response("default", refusals(about.errors, schemas).build());
     match about.access {
         Access::Public => operation.securities(Some(Vec::new())),
         Access::User => operation.security(SecurityRequirement::new("bearer", Vec::<String>::new())),
         Access::Staff(permission) | Access::Account(permission) => {
             operation.security(SecurityRequirement::new("bearer", [permission.name()]))
+        }
+    }
+}
+
+fn refusals(errors: Errors, schemas: &mut Schemas) -> ResponseBuilder {
+    let problem = ContentBuilder::new().schema(Some(RefOr::Ref(Ref::from_schema_name("Problem")))).build();
+    let response = ResponseBuilder::new().content("application/problem+json", problem);
+    match errors {
+        Errors::Problems => response.description("A problem (RFC 9457)."),
+        Errors::OAuth => {
+            let error = ContentBuilder::new().schema(Some(schemas.keep(named_schema::<OAuthError>()))).build();
+            response.description("An error of OAuth (RFC 6749).").content("application/json", error)
         }
     }
 }

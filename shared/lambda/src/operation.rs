@@ -35,6 +35,7 @@ pub struct About {
     /// How many seconds ago the caller may have shown who they are.
     pub proven_within: Option<u32>,
     pub limit: Limit,
+    pub errors: Errors,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +79,15 @@ pub enum Idempotency {
     Required,
     /// There is nothing to repeat: the books stay as they are, whatever the method.
     ChangesNothing,
+}
+
+/// What an answer looks like that is not a success.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Errors {
+    /// A problem document (RFC 9457).
+    Problems,
+    /// As RFC 6749, section 5.2 has it, which is what its clients read.
+    OAuth,
 }
 
 /// What `Cache-Control` says.
@@ -192,6 +202,13 @@ impl<C, R> Operation<C, R> {
         self
     }
 
+    /// Answers as clients of OAuth expect it also when it refuses.
+    #[must_use]
+    pub const fn oauth_errors(mut self) -> Self {
+        self.about.errors = Errors::OAuth;
+        self
+    }
+
     #[must_use]
     pub const fn public_for(mut self, seconds: u32) -> Self {
         self.about.caching = Caching::Public(seconds);
@@ -234,6 +251,7 @@ impl Draft {
                 caching: Caching::PrivateNoStore,
                 proven_within: None,
                 limit: Limit::General,
+                errors: Errors::Problems,
             },
             types: PhantomData,
         }

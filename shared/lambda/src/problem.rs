@@ -35,6 +35,14 @@ pub struct ProblemField {
     pub detail: String,
 }
 
+/// The same where clients of OAuth call (RFC 6749, section 5.2).
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OAuthError {
+    /// One of the codes that are registered for OAuth.
+    pub error: &'static str,
+    pub error_description: String,
+}
+
 /// What a failure means to a caller.
 #[derive(Debug)]
 pub(crate) struct Meaning {
@@ -55,6 +63,28 @@ impl Meaning {
         self
     }
 
+    /// As a client of OAuth is told: every mistake of the caller's has the status 400, except who they are.
+    pub(crate) fn for_oauth(mut self) -> (Self, OAuthError) {
+        let error = match (self.status, self.code) {
+            (400..500, code) if OAUTH_CODES.contains(&code) => code,
+            (500.., _) if self.status == 503 => "temporarily_unavailable",
+            (500.., _) => "server_error",
+            _ => "invalid_request",
+        };
+        self.status = match self.status {
+            status @ (401 | 413 | 429 | 500..) => status,
+            _ => 400,
+        };
+        if error == "invalid_client" {
+            // RFC 9110, section 11.6.1: a 401 says how to do better.
+            self.headers.retain(|(name, _)| *name != "www-authenticate");
+            self.headers.push(("www-authenticate", "Basic realm=\"mainspring\"".to_owned()));
+        }
+        let details = self.errors.iter().map(|error| format!("{}: {}", error.pointer, error.detail));
+        let error_description = details.fold(self.detail.clone(), |all, detail| format!("{all} {detail}"));
+        (self, OAuthError { error, error_description })
+    }
+
     pub(crate) fn problem(&self, instance: &str, request_id: &str) -> Problem {
         let errors = self.errors.iter();
         Problem {
@@ -71,6 +101,10 @@ impl Meaning {
         }
     }
 }
+
+/// The codes of ours that are OAuth's too (RFC 6749, section 5.2).
+const OAUTH_CODES: [&str; 5] =
+    ["invalid_client", "invalid_grant", "invalid_request", "invalid_scope", "unsupported_grant_type"];
 
 /// How long to wait when something is unavailable, in seconds.
 const RETRY_AFTER: &str = "2";
@@ -126,6 +160,7 @@ fn services(error: &Error) -> Meaning {
             // A caller never names these, so their absence is ours.
             Thing::GatewayEvent | Thing::SigningKey | Thing::User => internal(),
             Thing::Account
+            | Thing::Client
             | Thing::Coupon
             | Thing::CreditNote
             | Thing::Invoice

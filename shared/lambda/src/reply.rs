@@ -234,6 +234,60 @@ impl Success for Done {
     }
 }
 
+/// 302: the browser goes on elsewhere.
+#[derive(Clone)]
+pub struct Redirected(String);
+
+impl Redirected {
+    #[must_use]
+    pub fn to(location: String) -> Self {
+        Self(location)
+    }
+}
+
+/// There may be a secret in the address.
+impl std::fmt::Debug for Redirected {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Redirected(…)")
+    }
+}
+
+impl Success for Redirected {
+    const STATUS: u16 = 302;
+    const DESCRIPTION: &'static str = "Go on there.";
+    const HAS_LOCATION: bool = true;
+
+    fn headers(&self) -> Vec<(&'static str, String)> {
+        // RFC 9700, section 4.2.4: the address is nobody else's business.
+        vec![("location", self.0.clone()), ("referrer-policy", "no-referrer".to_owned())]
+    }
+
+    fn json(&self, _: Option<&str>) -> Result<Option<String>, serde_json::Error> {
+        Ok(None)
+    }
+
+    fn schema() -> Option<NamedSchema> {
+        None
+    }
+}
+
+/// 200, and nothing more to say (RFC 7009, section 2.2).
+#[derive(Clone, Copy, Debug)]
+pub struct Understood;
+
+impl Success for Understood {
+    const STATUS: u16 = 200;
+    const DESCRIPTION: &'static str = "Done.";
+
+    fn json(&self, _: Option<&str>) -> Result<Option<String>, serde_json::Error> {
+        Ok(None)
+    }
+
+    fn schema() -> Option<NamedSchema> {
+        None
+    }
+}
+
 /// 200 with JSON that was made elsewhere.
 #[derive(Clone, Debug)]
 pub struct Prepared(pub &'static str);

@@ -1,5 +1,5 @@
 use crate::envelope::TraceParent;
-use domain::id::{AccountId, ApiKeyId, ImpersonationId, SessionId, UserId};
+use domain::id::{AccountId, ApiKeyId, ClientId, ImpersonationId, SessionId, UserId};
 use domain::time::WallTime;
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -10,6 +10,7 @@ use std::time::Instant;
 pub enum Principal {
     User(UserId),
     ApiKey(ApiKeyId),
+    Client(ClientId),
     /// Somebody who did not say who they are, on an operation that is open to everybody.
     Anonymous,
     /// A worker.
@@ -21,6 +22,7 @@ impl fmt::Display for Principal {
         match self {
             Self::User(user) => user.fmt(f),
             Self::ApiKey(key) => key.fmt(f),
+            Self::Client(client) => client.fmt(f),
             Self::Anonymous => f.write_str("anonymous"),
             Self::System => f.write_str("system"),
         }

@@ -35,6 +35,7 @@ pub enum Error {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Thing {
     Account,
+    Client,
     Coupon,
     CreditNote,
     GatewayEvent,
@@ -52,6 +53,7 @@ impl fmt::Display for Thing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Account => "account",
+            Self::Client => "client",
             Self::Coupon => "coupon",
             Self::CreditNote => "credit note",
             Self::GatewayEvent => "gateway event",

@@ -19,6 +19,10 @@ mod work;
 pub use audit::record_attempt;
 pub use caller::{Caller, CommandKey, Fingerprint, IdempotencyKey, Origin, Principal};
 pub use command::attach_payment_method::{NewPaymentMethod, attach_payment_method};
+pub use command::authorize::{
+    AuthorizationError, AuthorizationRequest, Authorized, CodeRedeemed, PresentedCode, authorize, redeem_code,
+};
+pub use command::client::{NewClient, create_client, delete_client};
 pub use command::confirm_email::confirm_email;
 pub use command::coupon::{archive_coupon, create_coupon};
 pub use command::invoice::{
@@ -26,6 +30,7 @@ pub use command::invoice::{
     void_invoice,
 };
 pub use command::log_in::{Credentials, LoggedIn, log_in};
+pub use command::oauth::{ClientCredentials, ClientTokenIssued, introspect_token, issue_client_token, revoke_token};
 pub use command::open_account::open_account;
 pub use command::plan::{archive_plan, create_plan, update_plan};
 pub use command::refresh_session::refresh_session;

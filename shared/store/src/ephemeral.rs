@@ -66,6 +66,11 @@ impl Store {
         }
     }
 
+    /// Writes one item, whatever is there.
+    pub(crate) async fn put_always(&self, key: &Key, item: Item) -> Result<(), PortError> {
+        self.put_one(key, item, Overwrite::Always).await.map(|_| ())
+    }
+
     async fn put_lease(&self, job: JobId, lease: LeaseItem) -> Result<(), PortError> {
         let key = Key::lease(job);
         let item = to_item(&key, &lease)?;

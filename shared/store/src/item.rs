@@ -92,6 +92,7 @@ impl VersionedItem {
             Write::StaffTokenBurnt(burnt) => (Key::staff_token(&burnt.token_sha256), burnt, None),
             Write::Session(session) => (Key::session(session.user, session.id), session, session.version.replaced()),
             Write::ApiKey(api_key) => (Key::api_key(api_key.owner, api_key.id), api_key, api_key.version.replaced()),
+            Write::Client(client) => (Key::client(client.reference()), client, client.version.replaced()),
             Write::CustomRole(role) => (Key::custom_role(role.id), role, role.version.replaced()),
             Write::AuditRecord(record) => (Key::audit(record), record, None),
             Write::AuditRecorded(recorded) => (Key::audit_recorded(recorded.job), recorded, None),
@@ -114,6 +115,7 @@ pub(crate) fn removed(removal: &Removal) -> (Key, Version) {
         Removal::Session { user, session, version } => (Key::session(user, session), version),
         Removal::Membership { account, user, version } => (Key::membership(account, user), version),
         Removal::Staff { user, version } => (Key::staff(user), version),
+        Removal::Client { client, version } => (Key::client(client), version),
     }
 }
 

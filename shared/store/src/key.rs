@@ -6,7 +6,7 @@ use domain::id::{
     AccountId, ApiKeyId, CouponId, CreditNoteId, GatewayEventId, ImpersonationId, InvoiceId, JobId, JournalId, PlanId,
     QuoteId, RoleId, SessionId, SubscriptionId, TaxRateId, UserId,
 };
-use domain::identity::KeyOwner;
+use domain::identity::{ClientRef, KeyOwner};
 use domain::invoice::InvoiceNumber;
 use domain::limit::{Counter, Source};
 use domain::plan::PlanVersionRef;
@@ -72,6 +72,7 @@ pub(crate) const CREDIT_NOTE: &str = "credit-note#";
 pub(crate) const JOURNAL: &str = "journal#";
 pub(crate) const SESSION: &str = "session#";
 pub(crate) const API_KEY: &str = "api-key#";
+pub(crate) const CLIENT: &str = "client#";
 pub(crate) const IMPERSONATION: &str = "impersonation#";
 pub(crate) const ROLES: &str = "roles";
 pub(crate) const LIMIT: &str = "limit#";
@@ -186,6 +187,10 @@ impl Key {
         Self::identity(owner_partition(owner), format!("{API_KEY}{key}"))
     }
 
+    pub(crate) fn client(client: ClientRef) -> Self {
+        Self::identity(owner_partition(client.owner), format!("{CLIENT}{}", client.id))
+    }
+
     pub(crate) fn custom_role(role: RoleId) -> Self {
         Self::identity(ROLES, role.to_string())
     }
@@ -217,6 +222,10 @@ impl Key {
 
     pub(crate) fn quote(account: AccountId, quote: QuoteId) -> Self {
         Self::ephemeral(account, format!("quote#{quote}"))
+    }
+
+    pub(crate) fn authorization_code(sha256: &str) -> Self {
+        Self::ephemeral(format!("code#{sha256}"), "code")
     }
 
     pub(crate) fn lease(job: JobId) -> Self {

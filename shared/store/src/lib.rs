@@ -26,6 +26,10 @@
 //! | jobs a clock waits for | `pk = account`, `sk` begins with `pending#` | – | 1 read |
 //! | a commit | each item's own key | – | 2 T a write, 1 more where an index entry comes or goes |
 //! | unsent jobs of a shard | `pk = outbox#n`, `sk` below an instant | – | 1 read |
+//! | one OAuth 2 client | its key | – | 1 read |
+//! | an owner's clients | `pk = account` or `operator`, `sk` begins with `client#` | – | 1 read a page of 4 KB |
+//! | the signing keys | `pk = signing-keys` | – | 1 read a page of 4 KB |
+//! | an authorization code | its hash | – | 1 read; 1 write to redeem it |
 //! | a command's record | its hash | – | 1 read |
 //! | the newest record of an audit chain | `pk = audit#chain`, from the end | – | 1 read |
 //! | an audit chain, newest first; from a number on | `pk = audit#chain`, `sk` from a number on | – | 1 read a page of 4 KB |
@@ -38,6 +42,7 @@
 //!
 //! Invoices need no index: their numbers are their order.
 
+mod authorization_codes;
 mod commit;
 mod due;
 mod ephemeral;

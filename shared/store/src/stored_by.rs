@@ -112,6 +112,15 @@ macro_rules! stored_by {
                 api_key(owner: domain::identity::KeyOwner, key: domain::id::ApiKeyId) -> Option<domain::identity::ApiKey>;
                 custom_role(role: domain::id::RoleId) -> Option<domain::permission::CustomRole>;
             }
+            Clients {
+                client(client: domain::identity::ClientRef) -> Option<domain::identity::Client>;
+                clients(owner: domain::identity::KeyOwner, page: &services::PageRequest) -> services::Page<domain::identity::Client>;
+            }
+            AuthorizationCodes {
+                keep_code(sha256: &str, code: &domain::identity::AuthorizationCode) -> ();
+                code(sha256: &str) -> Option<domain::identity::AuthorizationCode>;
+                redeem_code(sha256: &str, token: &str) -> String;
+            }
             PublicKeys {
                 public_keys() -> Vec<domain::signing::PublicKey>;
                 publish_key(key: &domain::signing::PublicKey) -> ();

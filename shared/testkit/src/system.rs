@@ -6,18 +6,21 @@ use crate::gateway::TestGateway;
 use crate::mailbox::Mailbox;
 use crate::queue::Queue;
 use domain::id::{AttemptId, SessionId, UserId};
-use domain::identity::{NewPassword, PasswordHash};
+use domain::identity::{ClientRef, NewPassword, PasswordHash};
 use domain::limit::{Policy, Quota, Quotas};
 use domain::payment::AttemptOutcome;
+use domain::permission::PermissionSet;
 use domain::time::WallTime;
 use integrations::mac::hmac;
+use integrations::new_secret::new_secret;
 use integrations::tokens::{self, Keyring, Seed};
 use integrations::{refresh, webhook};
 use services::Envelope;
 use services::port::{
     AccessGrant, AccessToken, AccessTokens, Charge, ConfirmationTokens, Dispatch, Gateway, GatewayError, GatewayMethod,
-    GatewayNotice, GatewayNotices, Letter, LimitSettings, Mailer, Passwords, PortError, PresentedRefresh, RefreshToken,
-    RefreshTokens, SealingKeys, SignedNotice, SigningKeys, StaffTokens,
+    GatewayNotice, GatewayNotices, Letter, LimitSettings, Mailer, NewSecret, NewSecrets, Passwords, PortError,
+    PresentedRefresh, PublicKeys, PublicUrl, RefreshToken, RefreshTokens, SealingKeys, SignedNotice, SigningKeys,
+    StaffTokens, VerifiedToken,
 };
 use sha2::{Digest, Sha256};
 use std::sync::{Mutex, PoisonError};
@@ -145,6 +148,40 @@ fn seed() -> Seed {
 impl AccessTokens for TestSystem {
     async fn issue(&self, grant: &AccessGrant, now: WallTime) -> Result<AccessToken, PortError> {
         self.keyring.key(&seed(), self, now).await?.access_token(grant, now)
+    }
+    async fn issue_id_token(
+        &self,
+        grant: &AccessGrant,
+        audience: ClientRef,
+        nonce: Option<&str>,
+        now: WallTime,
+    ) -> Result<String, PortError> {
+        self.keyring.key(&seed(), self, now).await?.id_token(grant, audience, nonce, now)
+    }
+
+    async fn issue_to_client(
+        &self,
+        client: ClientRef,
+        scopes: PermissionSet,
+        now: WallTime,
+    ) -> Result<AccessToken, PortError> {
+        self.keyring.key(&seed(), self, now).await?.client_token(client, scopes, now)
+    }
+
+    async fn read_token(&self, token: &str, now: WallTime) -> Result<Option<VerifiedToken>, PortError> {
+        Ok(tokens::read(token, &self.public_keys().await?, now))
+    }
+}
+
+impl NewSecrets for TestSystem {
+    fn new_secret(&self) -> Result<NewSecret, PortError> {
+        new_secret()
+    }
+}
+
+impl PublicUrl for TestSystem {
+    fn public_url(&self) -> Result<String, PortError> {
+        Ok(PUBLIC_URL.to_owned())
     }
 }
 

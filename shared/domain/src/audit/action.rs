@@ -23,6 +23,8 @@ actions! {
     ApiKeyCreated = "api_key.created",
     ApiKeyRevoked = "api_key.revoked",
     ApiKeyRotated = "api_key.rotated",
+    ClientCreated = "client.created",
+    ClientDeleted = "client.deleted",
     CouponArchived = "coupon.archived",
     CouponCreated = "coupon.created",
     CreditNoteIssued = "credit_note.issued",

@@ -1,6 +1,8 @@
 //! People who can log in, what else may call, and what they belong to.
 
 mod api_key;
+mod authorization;
+mod client;
 mod impersonation;
 mod member;
 mod password;
@@ -10,6 +12,11 @@ mod standing;
 mod user;
 
 pub use api_key::{ApiKey, KeyOwner};
+pub use authorization::{AuthorizationCode, RedirectUri, Scope, is_challenge, is_verifier};
+pub use client::{
+    Client, ClientRef, ClientToken, CreateClient, NoClientRef, RevokedToken, create_client, delete_client,
+    revoke_client_token,
+};
 pub use impersonation::Impersonation;
 pub use member::{Membership, Staff, StaffTokenBurnt};
 pub use password::NewPassword;

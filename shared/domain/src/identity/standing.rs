@@ -1,6 +1,6 @@
 //! Whether a caller may: decided from what is known of them, without asking anybody.
 
-use super::{ApiKey, Impersonation, KeyOwner, Membership, Session, Staff};
+use super::{ApiKey, Client, ClientToken, Impersonation, KeyOwner, Membership, Session, Staff};
 use crate::id::{AccountId, RoleId};
 use crate::permission::{CustomRole, Permission, PermissionSet, RoleKind};
 use crate::time::WallTime;
@@ -65,6 +65,17 @@ impl Standing {
         }
     }
 
+    /// What a user may give away of what is `owner`'s: what they may do themselves. Whoever acts in another's name gives
+    /// nothing away, since it would outlast the acting.
+    #[must_use]
+    pub fn may_give(&self, owner: KeyOwner, acting: bool) -> PermissionSet {
+        let own = match owner {
+            KeyOwner::Account(_) => self.of_member(),
+            KeyOwner::Operator => self.of_staff(),
+        };
+        own.filter(|_| !acting).unwrap_or(PermissionSet::NONE)
+    }
+
     /// The custom roles that have to be known.
     pub fn custom_roles(&self) -> impl Iterator<Item = RoleId> + use<> {
         let member = self.membership.as_ref().and_then(|it| it.role.custom());
@@ -107,19 +118,56 @@ impl ApiKey {
     /// # Errors
     /// The [`Denial`].
     pub fn check(&self, reach: Reach) -> Result<(), Denial> {
-        let (kind, permission) = match (reach, self.owner) {
-            // A key is nobody: there is no self to look at.
-            (Reach::Oneself, _) | (Reach::Operator(_), KeyOwner::Account(_)) => return Err(Denial::Forbidden),
-            (Reach::Operator(permission) | Reach::Account(_, permission), KeyOwner::Operator) => {
-                (RoleKind::Staff, permission)
-            }
-            (Reach::Account(account, permission), KeyOwner::Account(own)) if account == own => {
-                (RoleKind::Account, permission)
-            }
-            (Reach::Account(..), KeyOwner::Account(_)) => return Err(Denial::Unknown),
-        };
-        allowed(Some(self.scopes.intersection(kind.most())), permission).ok_or(Denial::Forbidden)
+        check_machine(self.owner, self.scopes, reach)
     }
+}
+
+impl Client {
+    /// Whether a caller who has this token of the client may.
+    ///
+    /// # Errors
+    /// The [`Denial`].
+    pub fn check(&self, token: &ClientToken, reach: Reach) -> Result<(), Denial> {
+        if !self.stands_by(token) {
+            return Err(Denial::Over);
+        }
+        check_machine(self.owner, self.scopes.intersection(token.scopes), reach)
+    }
+}
+
+impl Client {
+    /// Whether a user who may themselves also may by way of this token, which the client has from them.
+    ///
+    /// # Errors
+    /// The [`Denial`].
+    pub fn check_for_user(&self, token: &ClientToken, reach: Reach) -> Result<(), Denial> {
+        if !self.stands_by(token) {
+            return Err(Denial::Over);
+        }
+        match reach {
+            // Who somebody is, and how they log in, is nothing that they let others decide.
+            Reach::Oneself => Err(Denial::Forbidden),
+            Reach::Operator(permission) | Reach::Account(_, permission) => {
+                allowed(Some(self.scopes.intersection(token.scopes)), permission).ok_or(Denial::Forbidden)
+            }
+        }
+    }
+}
+
+/// Whether what has these scopes and belongs to `owner` may: it reaches no further than its owner.
+fn check_machine(owner: KeyOwner, scopes: PermissionSet, reach: Reach) -> Result<(), Denial> {
+    let (kind, permission) = match (reach, owner) {
+        // A machine is nobody: there is no self to look at.
+        (Reach::Oneself, _) | (Reach::Operator(_), KeyOwner::Account(_)) => return Err(Denial::Forbidden),
+        (Reach::Operator(permission) | Reach::Account(_, permission), KeyOwner::Operator) => {
+            (RoleKind::Staff, permission)
+        }
+        (Reach::Account(account, permission), KeyOwner::Account(own)) if account == own => {
+            (RoleKind::Account, permission)
+        }
+        (Reach::Account(..), KeyOwner::Account(_)) => return Err(Denial::Unknown),
+    };
+    allowed(Some(scopes.intersection(kind.most())), permission).ok_or(Denial::Forbidden)
 }
 
 fn allowed(set: Option<PermissionSet>, permission: Permission) -> Option<()> {

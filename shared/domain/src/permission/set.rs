@@ -1,4 +1,5 @@
 use super::Permission;
+use crate::Refusal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
@@ -52,6 +53,21 @@ impl PermissionSet {
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.0 == 0
+    }
+
+    /// The permissions that a scope names (RFC 6749, section 3.3).
+    ///
+    /// # Errors
+    /// [`Refusal::InvalidScope`] for a name that is none of a permission.
+    pub fn of_scope(scope: &str) -> Result<Self, Refusal> {
+        let named = |name: &str| Permission::ALL.iter().copied().find(|permission| permission.name() == name);
+        scope.split(' ').filter(|name| !name.is_empty()).map(|name| named(name).ok_or(Refusal::InvalidScope)).collect()
+    }
+
+    /// Written as a scope.
+    #[must_use]
+    pub fn scope(self) -> String {
+        self.iter().map(Permission::name).collect::<Vec<_>>().join(" ")
     }
 
     /// In the order in which permissions are declared.

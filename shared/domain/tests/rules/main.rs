@@ -9,6 +9,7 @@ mod begin;
 mod calendar;
 mod cancel;
 mod change;
+mod client;
 mod coupon;
 mod decision;
 mod detour;

@@ -1,12 +1,13 @@
-use super::{ACCESS_TOKEN, LIFETIME, PublicKey, SigningKey, TokenRefused, key_id, verify};
+use super::{ACCESS_TOKEN, LIFETIME, PublicKey, SigningKey, TokenRefused, key_id};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use domain::id::{SessionId, UserId};
-use domain::identity::Factor;
+use domain::id::{AccountId, ClientId, SessionId, UserId};
+use domain::identity::{ClientRef, ClientToken, Factor, KeyOwner};
+use domain::permission::{Permission, PermissionSet};
 use domain::time::WallTime;
 use jsonwebtoken::Header;
 use serde_json::{Value, json};
-use services::port::AccessGrant;
+use services::port::{AccessGrant, Granted};
 
 const ISSUER: &str = "https://api.example.com";
 
@@ -25,6 +26,14 @@ fn grant() -> AccessGrant {
         proven_at: now(),
         factors: vec![Factor::Password],
         impersonation: None,
+        through: None,
+    }
+}
+
+fn verify(token: &str, key: &PublicKey, now: WallTime) -> Result<AccessGrant, TokenRefused> {
+    match super::verify(token, key, now)?.grants {
+        Granted::User(grant) => Ok(grant),
+        Granted::Client(_) => Err(TokenRefused),
     }
 }
 
@@ -79,6 +88,8 @@ fn what_our_own_key_signed_is_refused_all_the_same_if_it_is_not_for_us() {
         ("nbf", json!(at + 6)),
         ("sub", json!("acct_01h455vb4pex5vsknk084sn02q")),
         ("sid", json!(null)),
+        ("client_id", json!("client_01h455vb4pex5vsknk084sn02q")),
+        ("scope", json!("plans:read")),
     ] {
         let mut claims = claims(&grant);
         claims[claim] = value;
@@ -170,4 +181,67 @@ fn the_public_key_is_no_secret_to_sign_with() {
         let token = format!("{signed}.{}", BASE64_URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()));
         assert_eq!(verify(&token, key.public(), now()), Err(TokenRefused));
     }
+}
+
+#[test]
+fn a_clients_token_says_which_and_for_what() {
+    let key = key(7);
+    for owner in [KeyOwner::Operator, KeyOwner::Account(AccountId::new())] {
+        let (client, scopes) = (ClientRef { owner, id: ClientId::new() }, PermissionSet::of(&[Permission::PlansRead]));
+        let token = key.client_token(client, scopes, now()).unwrap().token;
+        let verified = super::verify(&token, key.public(), now()).unwrap();
+        let Granted::Client(granted) = verified.grants else { panic!("{verified:?}") };
+        assert_eq!((granted.client, granted.scopes, granted.id), (client, scopes, verified.id));
+        assert_eq!(verify(&token, key.public(), now()), Err(TokenRefused), "it is no user's");
+    }
+}
+
+#[test]
+fn a_clients_token_is_for_itself_and_for_no_user() {
+    let (key, at) = (key(7), now().second());
+    let id = ClientRef { owner: KeyOwner::Operator, id: ClientId::new() }.to_string();
+    let good = json!({"iss": ISSUER, "aud": "https://api.example.com/api/v1", "sub": id, "client_id": id,
+        "scope": "plans:read", "iat": at, "nbf": at, "exp": at + 900, "jti": "x"});
+    let signed = |claims: &Value| key.sign_claims(&key.header(ACCESS_TOKEN), claims).unwrap();
+    assert!(super::verify(&signed(&good), key.public(), now()).is_ok());
+    for (claim, value) in [
+        ("sub", json!(UserId::new())),
+        ("client_id", json!("client_01h455vb4pex5vsknk084sn02q")),
+        ("client_id", json!(null)),
+        ("scope", json!(null)),
+        ("scope", json!("everything")),
+        ("client_id", json!(UserId::new())),
+        ("sid", json!(SessionId::new())),
+    ] {
+        let mut claims = good.clone();
+        claims[claim] = value;
+        assert!(super::verify(&signed(&claims), key.public(), now()).is_err(), "{claims}");
+    }
+}
+
+#[test]
+fn a_users_token_says_by_way_of_which_client_and_for_what() {
+    let (key, grant) = (key(7), grant());
+    let client = ClientToken {
+        id: "the one".to_owned(),
+        client: ClientRef { owner: KeyOwner::Operator, id: ClientId::new() },
+        scopes: PermissionSet::of(&[Permission::InvoicesRead]),
+        issued_at: now(),
+        expires_at: now().after_seconds(i64::from(LIFETIME)),
+    };
+    let through = AccessGrant { through: Some(client), ..grant };
+    let token = key.access_token(&through, now()).unwrap().token;
+    assert_eq!(verify(&token, key.public(), now()), Ok(through));
+}
+
+#[test]
+fn an_id_token_is_no_access_token() {
+    let (key, grant) = (key(7), grant());
+    let client = ClientRef { owner: KeyOwner::Operator, id: ClientId::new() };
+    let token = key.id_token(&grant, client, Some("nonce"), now()).unwrap();
+    assert_eq!(verify(&token, key.public(), now()), Err(TokenRefused));
+    let claims = token.split('.').nth(1).map(|part| BASE64_URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap();
+    let claims: Value = serde_json::from_slice(&claims).unwrap();
+    assert_eq!((&claims["aud"], &claims["nonce"]), (&json!(client.to_string()), &json!("nonce")));
+    assert_eq!((&claims["iss"], &claims["sub"]), (&json!(ISSUER), &json!(grant.user)));
 }

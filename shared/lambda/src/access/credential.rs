@@ -2,16 +2,18 @@ use super::keys::Keys;
 use crate::failure::Failure;
 use crate::http::request::Request;
 use domain::id::ApiKeyId;
-use domain::identity::KeyOwner;
+use domain::identity::{ClientToken, KeyOwner};
 use domain::time::WallTime;
 use integrations::{api_keys, tokens};
-use services::port::{AccessGrant, PublicKeys};
+use services::port::{AccessGrant, Granted, PublicKeys};
 
 /// What a caller has come with.
 #[derive(Clone, Debug)]
 pub(crate) enum Credential {
     /// An access token that we signed and that has not expired.
     Token(AccessGrant),
+    /// The same of a client that acts for nobody but its owner.
+    Client(ClientToken),
     /// An API key, which may be good or not.
     ApiKey { owner: KeyOwner, key: ApiKeyId, secret_sha256: String },
 }
@@ -34,6 +36,9 @@ pub(crate) async fn of<S: PublicKeys>(
     }
     let kid = tokens::key_id(token).ok_or(Failure::Unauthenticated("not a token of ours"))?;
     let key = keys.find(system, &kid, now).await?.ok_or(Failure::Unauthenticated("an unknown key"))?;
-    let grant = tokens::verify(token, &key, now);
-    grant.map(Credential::Token).map_err(|_| Failure::Unauthenticated("a token that is not valid"))
+    match tokens::verify(token, &key, now).map(|verified| verified.grants) {
+        Ok(Granted::User(grant)) => Ok(Credential::Token(grant)),
+        Ok(Granted::Client(token)) => Ok(Credential::Client(token)),
+        Err(_) => Err(Failure::Unauthenticated("a token that is not valid")),
+    }
 }

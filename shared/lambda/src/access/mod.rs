@@ -15,14 +15,14 @@ use domain::id::AccountId;
 use domain::identity::{Denial, Reach};
 use domain::time::WallTime;
 use keys::Keys;
-use services::port::{Counters, LimitSettings, Outbox, PublicKeys, SealingKeys, Standings};
+use services::port::{Clients, Counters, LimitSettings, Outbox, PublicKeys, SealingKeys, Standings};
 use services::{Origin, Principal};
 use standing::Kept;
 
 /// What the entry itself needs of a system.
-pub trait EntryPorts: Standings + PublicKeys + SealingKeys + Counters + LimitSettings + Outbox {}
+pub trait EntryPorts: Clients + Standings + PublicKeys + SealingKeys + Counters + LimitSettings + Outbox {}
 
-impl<T: Standings + PublicKeys + SealingKeys + Counters + LimitSettings + Outbox> EntryPorts for T {}
+impl<T: Clients + Standings + PublicKeys + SealingKeys + Counters + LimitSettings + Outbox> EntryPorts for T {}
 
 /// What a process keeps between requests.
 #[derive(Debug, Default)]
@@ -65,6 +65,7 @@ impl Entry {
                 origin.acting = grant.impersonation;
                 Principal::User(grant.user)
             }
+            Credential::Client(token) => Principal::Client(token.client.id),
             Credential::ApiKey { key, .. } => Principal::ApiKey(*key),
         };
         Ok(Who { principal, origin, credential: Some(credential) })
@@ -74,7 +75,7 @@ impl Entry {
     /// [`Failure::Unauthenticated`] for what is over; [`Failure::Forbidden`] for a role or scopes that are too small;
     /// [`Failure::NoSuchResource`] for somebody who has nothing to do with the account, which is the same as an
     /// account that does not exist; [`Failure::StepUpRequired`].
-    pub(crate) async fn permit<S: Standings>(
+    pub(crate) async fn permit<S: Clients + Standings>(
         &self,
         system: &S,
         about: &About,
@@ -93,12 +94,25 @@ impl Entry {
             Some(Credential::Token(grant)) => {
                 let standing = self.kept.standing(system, about.method, grant, reach, now).await?;
                 standing.check(reach, grant.impersonation.is_some(), now).map_err(denied)?;
+                if let Some(token) = &grant.through {
+                    let client = self.kept.client(system, about.method, token.client, now).await?;
+                    let client = client.ok_or(Failure::Unauthenticated("a client that there is not"))?;
+                    client.check_for_user(token, reach).map_err(denied)?;
+                }
                 match (about.proven_within, &standing.session) {
                     (Some(seconds), Some(session)) if now.second() - session.proof.at.second() > i64::from(seconds) => {
                         Err(Failure::StepUpRequired { seconds })
                     }
                     _ => Ok(()),
                 }
+            }
+            Some(Credential::Client(token)) => {
+                let client = self.kept.client(system, about.method, token.client, now).await?;
+                let client = client.ok_or(Failure::Unauthenticated("a client that there is not"))?;
+                if about.proven_within.is_some() {
+                    return Err(Failure::Forbidden);
+                }
+                client.check(token, reach).map_err(denied)
             }
             Some(Credential::ApiKey { owner, key, secret_sha256 }) => {
                 let api_key = self.kept.api_key(system, about.method, *owner, *key, now).await?;

@@ -1,9 +1,9 @@
 use crate::failure::Failure;
 use crate::operation::Method;
 use domain::id::ApiKeyId;
-use domain::identity::{ApiKey, KeyOwner, Reach, Standing};
+use domain::identity::{ApiKey, Client, ClientRef, KeyOwner, Reach, Standing};
 use domain::time::WallTime;
-use services::port::{AccessGrant, StandingQuery, Standings};
+use services::port::{AccessGrant, Clients, StandingQuery, Standings};
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Mutex, PoisonError};
@@ -19,6 +19,7 @@ const MOST_KEPT: usize = 1_000;
 pub(crate) struct Kept {
     standings: Memory<StandingQuery, Standing>,
     api_keys: Memory<(KeyOwner, ApiKeyId), Option<ApiKey>>,
+    clients: Memory<ClientRef, Option<Client>>,
 }
 
 impl Kept {
@@ -58,6 +59,21 @@ impl Kept {
         let api_key = system.api_key(owner, key).await?;
         self.api_keys.keep((owner, key), api_key.clone(), now);
         Ok(api_key)
+    }
+
+    pub(crate) async fn client<S: Clients>(
+        &self,
+        system: &S,
+        method: Method,
+        reference: ClientRef,
+        now: WallTime,
+    ) -> Result<Option<Client>, Failure> {
+        if let Some(client) = self.clients.recall(&reference, method, now) {
+            return Ok(client);
+        }
+        let client = system.client(reference).await?;
+        self.clients.keep(reference, client.clone(), now);
+        Ok(client)
     }
 }
 

@@ -7,7 +7,7 @@ use crate::access::{Entry, EntryPorts};
 use crate::call::{Body, Call, Query};
 use crate::failure::{Failure, Reply};
 use crate::limit;
-use crate::operation::{About, Caching, Operation};
+use crate::operation::{About, Caching, Errors, Operation};
 use crate::problem::{Meaning, meaning};
 use crate::reply::Success;
 use domain::Version;
@@ -72,7 +72,7 @@ where
             let answer = success(&about, request, &reply, json);
             Answered { answer, principal: known.principal, code: None, error: None }
         }
-        Err(failure) => Answered { principal: known.principal, ..failed(&failure, request) },
+        Err(failure) => Answered { principal: known.principal, ..refused(about.errors, &failure, request) },
     };
     if about.caching == Caching::PrivateNoStore {
         for (name, value) in limit::fields(&known.lefts) {
@@ -172,21 +172,35 @@ fn success<R: Success>(about: &About, request: &Request, reply: &R, json: Option
     HttpAnswer { status_code, headers, body, is_base64_encoded: false, cookies: [] }
 }
 
+/// What is said of a failure in the manner of the operation.
+fn refused(errors: Errors, failure: &Failure, request: &Request) -> Answered {
+    match errors {
+        Errors::Problems => failed(failure, request),
+        Errors::OAuth => {
+            let (meaning, error) = meaning(failure).for_oauth();
+            answered(failure, meaning, request, ("application/json", serde_json::to_string(&error).ok()))
+        }
+    }
+}
+
 /// The problem document of a failure.
 pub(crate) fn failed(failure: &Failure, request: &Request) -> Answered {
-    let meaning: Meaning = meaning(failure);
+    let meaning = meaning(failure);
     let problem = meaning.problem(&request.path, &request.request_id);
+    answered(failure, meaning, request, ("application/problem+json", serde_json::to_string(&problem).ok()))
+}
+
+fn answered(
+    failure: &Failure,
+    meaning: Meaning,
+    request: &Request,
+    (content_type, body): (&str, Option<String>),
+) -> Answered {
     let mut headers = headers(meaning.headers, request);
-    headers.insert("content-type".into(), "application/problem+json".into());
+    headers.insert("content-type".into(), content_type.to_owned());
     headers.insert("cache-control".into(), "private, no-store".into());
     Answered {
-        answer: HttpAnswer {
-            status_code: meaning.status,
-            headers,
-            body: serde_json::to_string(&problem).ok(),
-            is_base64_encoded: false,
-            cookies: [],
-        },
+        answer: HttpAnswer { status_code: meaning.status, headers, body, is_base64_encoded: false, cookies: [] },
         principal: Principal::Anonymous,
         code: Some(meaning.code),
         error: (meaning.status >= 500 || meaning.status == 401).then(|| failure.to_string()),

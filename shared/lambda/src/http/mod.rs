@@ -3,6 +3,7 @@
 mod admit;
 pub(crate) mod answer;
 pub(crate) mod event;
+pub(crate) mod form;
 mod idempotency;
 pub(crate) mod json;
 pub(crate) mod request;

@@ -1,10 +1,13 @@
 //! What people ask for.
 
 pub(crate) mod attach_payment_method;
+pub(crate) mod authorize;
+pub(crate) mod client;
 pub(crate) mod confirm_email;
 pub(crate) mod coupon;
 pub(crate) mod invoice;
 pub(crate) mod log_in;
+pub(crate) mod oauth;
 pub(crate) mod open_account;
 pub(crate) mod plan;
 pub(crate) mod refresh_session;

@@ -1,10 +1,12 @@
 use super::PortError;
+use crate::{Page, PageRequest};
 use domain::email::EmailAddress;
 use domain::id::{AccountId, ApiKeyId, ImpersonationId, RoleId, SessionId, UserId};
 use domain::identity::{
-    ApiKey, EmailClaim, Factor, KeyOwner, Membership, NewPassword, PasswordHash, Session, Staff, Standing, User,
+    ApiKey, AuthorizationCode, Client, ClientRef, ClientToken, EmailClaim, Factor, KeyOwner, Membership, NewPassword,
+    PasswordHash, Session, Staff, Standing, User,
 };
-use domain::permission::CustomRole;
+use domain::permission::{CustomRole, PermissionSet};
 use domain::signing::PublicKey;
 use domain::time::WallTime;
 
@@ -77,6 +79,8 @@ pub struct AccessGrant {
     pub factors: Vec<Factor>,
     /// For acting in an account's name.
     pub impersonation: Option<(AccountId, ImpersonationId)>,
+    /// The client that the user lets act for them, and for what.
+    pub through: Option<ClientToken>,
 }
 
 impl AccessGrant {
@@ -89,12 +93,99 @@ impl AccessGrant {
             proven_at: session.proof.at,
             factors: session.proof.factors.clone(),
             impersonation: None,
+            through: None,
         }
     }
 }
 
 pub trait AccessTokens {
     fn issue(&self, grant: &AccessGrant, now: WallTime) -> impl Future<Output = Result<AccessToken, PortError>>;
+
+    /// Tells the client `audience` who a user is (OpenID Connect Core 1.0, section 2).
+    fn issue_id_token(
+        &self,
+        grant: &AccessGrant,
+        audience: ClientRef,
+        nonce: Option<&str>,
+        now: WallTime,
+    ) -> impl Future<Output = Result<String, PortError>>;
+
+    /// For a client that acts for nobody but its owner.
+    fn issue_to_client(
+        &self,
+        client: ClientRef,
+        scopes: PermissionSet,
+        now: WallTime,
+    ) -> impl Future<Output = Result<AccessToken, PortError>>;
+
+    /// What an access token says that we signed and that is good at `now`, as far as the token itself can tell; `None` for
+    /// anything else.
+    fn read_token(&self, token: &str, now: WallTime) -> impl Future<Output = Result<Option<VerifiedToken>, PortError>>;
+}
+
+/// An access token of ours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VerifiedToken {
+    pub id: String,
+    pub issuer: String,
+    pub audience: String,
+    pub issued_at: WallTime,
+    pub expires_at: WallTime,
+    pub grants: Granted,
+}
+
+/// Who an access token stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Granted {
+    User(AccessGrant),
+    Client(ClientToken),
+}
+
+pub trait Clients {
+    fn client(&self, client: ClientRef) -> impl Future<Output = Result<Option<Client>, PortError>>;
+
+    /// Newest first.
+    fn clients(&self, owner: KeyOwner, page: &PageRequest) -> impl Future<Output = Result<Page<Client>, PortError>>;
+}
+
+pub trait AuthorizationCodes {
+    fn keep_code(&self, sha256: &str, code: &AuthorizationCode) -> impl Future<Output = Result<(), PortError>>;
+
+    fn code(&self, sha256: &str) -> impl Future<Output = Result<Option<AuthorizationCode>, PortError>>;
+
+    /// Notes the token that a code is redeemed for, which happens once: the id of that token is the answer, `token` or the
+    /// one of an earlier time.
+    fn redeem_code(&self, sha256: &str, token: &str) -> impl Future<Output = Result<String, PortError>>;
+}
+
+/// What is made up and shown once.
+#[derive(Clone)]
+pub struct NewSecret {
+    pub secret: String,
+    /// Hexadecimal: what is stored of it.
+    pub sha256: String,
+}
+
+impl std::fmt::Debug for NewSecret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("NewSecret(…)")
+    }
+}
+
+pub trait NewSecrets {
+    /// 32 random bytes.
+    ///
+    /// # Errors
+    /// [`PortError::Broken`] when the machine gives no random bytes.
+    fn new_secret(&self) -> Result<NewSecret, PortError>;
+}
+
+pub trait PublicUrl {
+    /// Where the API is reached from outside, without a slash at the end: also who our tokens are by.
+    ///
+    /// # Errors
+    /// [`PortError::Broken`] where it is not configured.
+    fn public_url(&self) -> Result<String, PortError>;
 }
 
 /// A refresh token as it is given out: shown to its session alone, stored nowhere.

@@ -22,8 +22,9 @@ pub use gateway::{
     Charge, Gateway, GatewayError, GatewayEvents, GatewayMethod, GatewayNotice, GatewayNotices, SignedNotice,
 };
 pub use identity::{
-    AccessGrant, AccessToken, AccessTokens, ConfirmationTokens, Passwords, PresentedRefresh, PublicKeys, RefreshToken,
-    RefreshTokens, SealingKeys, Sessions, SigningKeys, StaffTokens, StandingQuery, Standings, Users,
+    AccessGrant, AccessToken, AccessTokens, AuthorizationCodes, Clients, ConfirmationTokens, Granted, NewSecret,
+    NewSecrets, Passwords, PresentedRefresh, PublicKeys, PublicUrl, RefreshToken, RefreshTokens, SealingKeys, Sessions,
+    SigningKeys, StaffTokens, StandingQuery, Standings, Users, VerifiedToken,
 };
 pub use limits::{Counters, GuessRecords, LimitSettings};
 pub use mail::{InvoiceLetter, Lease, Leases, Letter, Mailer};

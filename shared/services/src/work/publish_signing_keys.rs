@@ -1,5 +1,6 @@
-use crate::port::{PublicKeys, SigningKeys};
-use crate::{Caller, Error, Thing};
+use crate::port::{Outbox, PublicKeys, SigningKeys};
+use crate::{Caller, Error, Thing, record_attempt};
+use domain::audit::{AuditAction, AuditFact, AuditOutcome, Chain};
 use serde::{Deserialize, Serialize};
 
 /// What may be asked of it by hand.
@@ -28,13 +29,15 @@ pub struct KeysPublished {
 /// [`Error::NotFound`] for a key to revoke that there is not; [`Error::Port`].
 pub async fn publish_signing_keys<S>(system: &S, by: &Caller, order: KeyOrder) -> Result<KeysPublished, Error>
 where
-    S: SigningKeys + PublicKeys,
+    S: SigningKeys + PublicKeys + Outbox,
 {
     if let Some(kid) = &order.revoke {
         if !system.revoke_key(kid, by.at).await? {
             return Err(Error::NotFound(Thing::SigningKey));
         }
         tracing::warn!(%kid, "a signing key was revoked");
+        let fact = AuditFact::new(Chain::Operator, AuditAction::SigningKeyRevoked, kid);
+        record_attempt(system, by, &fact, AuditOutcome::Done).await?;
     }
     let [signs, next] = system.publish_signing_keys(by.at).await?;
     let mut forgotten = Vec::new();

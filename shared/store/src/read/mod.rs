@@ -2,6 +2,7 @@
 
 mod audit;
 mod books;
+mod clients;
 mod identity;
 pub(crate) mod query;
 mod signing_keys;

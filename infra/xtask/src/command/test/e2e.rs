@@ -5,13 +5,14 @@
 //!
 //! - `MAINSPRING_E2E_API_URL`: where the API answers; paths begin with `/api/v1`;
 //! - `MAINSPRING_E2E_AWS_URL`: where AWS's services answer;
-//! - `MAINSPRING_E2E_OUTPUTS`: the stack's outputs, a JSON object.
+//! - `MAINSPRING_E2E_OUTPUTS`: the stack's outputs, a JSON object;
+//! - `MAINSPRING_E2E_PYTHON`: the tools' Python, which has stock clients to try us with.
 
 use anyhow::Result;
 
 use crate::command::test::cargo;
 use crate::command::test::report::Outcome;
-use crate::local::{self, Running};
+use crate::local::{self, Running, tools};
 use crate::process;
 use crate::workspace::Workspace;
 
@@ -35,11 +36,13 @@ pub(super) fn exists(workspace: &Workspace, filter: Option<&str>) -> Result<bool
 pub(super) fn run(workspace: &Workspace, filter: Option<&str>) -> Result<Outcome> {
     let running = local::start_throw_away(workspace)?;
     let outputs = serde_json::to_string(&running.outputs)?;
+    let python = tools::local(workspace)?.program("python").get_program().to_owned();
     let outcome = cargo::run(workspace, &TARGET, filter, |command| {
         local::reach_directly(command);
         command.env("MAINSPRING_E2E_API_URL", &running.api_url);
         command.env("MAINSPRING_E2E_AWS_URL", &running.aws_url);
         command.env("MAINSPRING_E2E_OUTPUTS", outputs);
+        command.env("MAINSPRING_E2E_PYTHON", python);
     })?;
     if !outcome.succeeded {
         keep_logs(workspace, &running)?;

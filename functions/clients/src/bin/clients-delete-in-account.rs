@@ -1,0 +1,3 @@
+fn main() -> std::process::ExitCode {
+    clients::delete_in_account::main()
+}

@@ -1,0 +1,3 @@
+fn main() -> std::process::ExitCode {
+    system::authorization_server::main()
+}
