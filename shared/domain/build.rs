@@ -46,9 +46,11 @@ fn main() -> Result<(), Box<dyn Error>> {
 impl Packed {
     /// Packs a file. Its first block, of the format's first version, is empty; the second has nothing that is not used.
     fn add(&mut self, file: &[u8]) -> Result<(), Box<dyn Error>> {
-        let (_, ([0, 0, 0, 0, 1, 1], data)) = header(file)? else { return Err("another first block".into()) };
+        let Block { counts: [0, 0, 0, 0, 1, 1], data, .. } = Block::of(file)? else {
+            return Err("another first block".into());
+        };
         let (empty, second) = data.split_at_checked(7).ok_or("too short")?;
-        let (version, ([0, 0, 0, times, types, characters], data)) = header(second)? else {
+        let Block { version, counts: [0, 0, 0, times, types, characters], data } = Block::of(second)? else {
             return Err("more than times and types".into());
         };
         if empty != [0; 7] {
@@ -85,13 +87,21 @@ impl Packed {
     }
 }
 
-/// Version and counts, and what follows.
-fn header(block: &[u8]) -> Result<(u8, ([u32; 6], &[u8])), Box<dyn Error>> {
-    let (header, data) = block.split_at_checked(HEADER).ok_or("too short")?;
-    let [b'T', b'Z', b'i', b'f', version, reserved @ ..] = header else { return Err("not TZif".into()) };
-    let mut counts = [0; 6];
-    for (count, bytes) in counts.iter_mut().zip(reserved[15..].chunks_exact(4)) {
-        *count = u32::from_be_bytes(bytes.try_into()?);
+/// A header, and what follows it.
+struct Block<'a> {
+    version: u8,
+    counts: [u32; 6],
+    data: &'a [u8],
+}
+
+impl<'a> Block<'a> {
+    fn of(file: &'a [u8]) -> Result<Self, Box<dyn Error>> {
+        let (header, data) = file.split_at_checked(HEADER).ok_or("too short")?;
+        let [b'T', b'Z', b'i', b'f', version, reserved @ ..] = header else { return Err("not TZif".into()) };
+        let mut counts = [0; 6];
+        for (count, bytes) in counts.iter_mut().zip(reserved[15..].chunks_exact(4)) {
+            *count = u32::from_be_bytes(bytes.try_into()?);
+        }
+        Ok(Self { version: *version, counts, data })
     }
-    Ok((*version, (counts, data)))
 }
