@@ -7,3 +7,4 @@ mod limits;
 mod paging;
 mod reads;
 mod single_writes;
+mod tax_rates;

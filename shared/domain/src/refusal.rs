@@ -130,6 +130,7 @@ refusals! {
     CouponNotForPlan: State, "coupon_not_for_plan", "the coupon is for other plans";
     CouponCurrency: State, "coupon_currency", "the coupon takes off an amount in another currency";
     CouponApplied: State, "coupon_applied", "the subscription has a coupon already; remove it first";
+    CouponOfPeriod: State, "coupon_of_period", "another coupon took something off the current period; apply this one in the next";
     NoCouponApplied: State, "no_coupon_applied", "the subscription has no coupon";
     UnknownCountry: Value, "unknown_country", "no such country in ISO 3166-1: two capital letters";
     InvalidRegion: Value, "invalid_region", "a region is 1 to 10 capital letters and digits: the part of its ISO 3166-2 code after the hyphen";

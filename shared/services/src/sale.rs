@@ -46,7 +46,7 @@ pub(crate) async fn sale<S: SaleReads>(
     };
     let account = book.account.id;
     let (tax_rates, papers) = try_join!(
-        tax_rates(system, &book),
+        tax_rates(system, &book, wall),
         try_join_all(numbers.into_iter().map(|number| paper(system, account, number))),
     )?;
     // Lines to be given back may be of versions that no item has any more.
@@ -64,9 +64,9 @@ async fn plan_versions<S: Plans>(system: &S, references: &BTreeSet<PlanVersionRe
 }
 
 /// The rates of the account's country; an account that owes no tax costs no read.
-async fn tax_rates<S: TaxProvider>(system: &S, book: &AccountBook) -> Result<Vec<TaxRate>, Error> {
+async fn tax_rates<S: TaxProvider>(system: &S, book: &AccountBook, wall: WallTime) -> Result<Vec<TaxRate>, Error> {
     match book.account.taxed_as() {
-        Some(identity) => Ok(system.rates_of(identity.place.country).await?),
+        Some(identity) => Ok(system.rates_of(identity.place.country, wall).await?),
         None => Ok(Vec::new()),
     }
 }

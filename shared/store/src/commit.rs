@@ -1,7 +1,7 @@
 use crate::Store;
 use crate::failure::{broken, commit_error, port_error};
 use crate::fields::{EXPIRES_AT, PK, VERSION};
-use crate::item::{Item, VersionedItem, from_item, number, removed, text, to_item};
+use crate::item::{Item, VersionedItem, copy, from_item, number, removed, text, to_item};
 use crate::key::{Key, Table};
 use aws_sdk_dynamodb::types::{Delete, Put, ReturnConsumedCapacity, TransactWriteItem};
 use domain::Version;
@@ -40,6 +40,9 @@ impl Commit for Store {
         let mut items = Vec::new();
         for write in &commitment.decision.writes {
             items.push(self.versioned_put(VersionedItem::of(write)?)?);
+            if let Some((key, copy)) = copy(write)? {
+                items.push(transact(self.put(&key, copy).build())?);
+            }
         }
         for removal in &commitment.decision.removals {
             let (key, version) = removed(removal);

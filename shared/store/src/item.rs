@@ -119,6 +119,18 @@ pub(crate) fn removed(removal: &Removal) -> (Key, Version) {
     }
 }
 
+/// What is written a second time, where it is read from. It needs no condition: the write that it copies has one.
+pub(crate) fn copy(write: &Write) -> Result<Option<(Key, Item)>, PortError> {
+    match write {
+        Write::TaxRate(rate) => {
+            let key = Key::tax_rate_of_country(rate.place.country, rate.id);
+            let item = to_item(&key, rate)?;
+            Ok(Some((key, item)))
+        }
+        _ => Ok(None),
+    }
+}
+
 /// Where the thing stands in the listing of its kind, if it has one.
 fn listing(write: &Write) -> Option<String> {
     match write {

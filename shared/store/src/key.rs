@@ -10,6 +10,7 @@ use domain::identity::{ClientRef, KeyOwner};
 use domain::invoice::InvoiceNumber;
 use domain::limit::{Counter, Source};
 use domain::plan::PlanVersionRef;
+use domain::tax::CountryCode;
 use domain::time::{BillingTime, WallTime};
 use services::{CommandKey, DUE_SHARDS, OUTBOX_SHARDS};
 use sha2::{Digest, Sha256};
@@ -141,6 +142,11 @@ impl Key {
 
     pub(crate) fn tax_rate(rate: TaxRateId) -> Self {
         Self::books(CATALOGUE, format!("{TAX_RATE}{rate}"))
+    }
+
+    /// The same rate among those of its country, which are read together.
+    pub(crate) fn tax_rate_of_country(country: CountryCode, rate: TaxRateId) -> Self {
+        Self::books(tax_rates_partition(country), format!("{TAX_RATE}{rate}"))
     }
 
     pub(crate) fn credit_note(account: AccountId, note: CreditNoteId) -> Self {
@@ -283,6 +289,11 @@ pub(crate) fn credit_note_digits(number: CreditNoteNumber) -> String {
 
 pub(crate) fn outbox_partition(shard: u8) -> String {
     format!("outbox#{shard}")
+}
+
+/// Where the tax rates of a country are.
+pub(crate) fn tax_rates_partition(country: CountryCode) -> String {
+    format!("tax-rates#{}", country.as_str())
 }
 
 /// Where due work of accounts without a test clock is looked for.

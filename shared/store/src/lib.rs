@@ -18,7 +18,8 @@
 //! | one coupon, credit note, tax rate | its key | – | 1 read |
 //! | the coupon of a code | `pk = coupon-code#code`, and the coupon | – | 2 reads |
 //! | coupons, newest first | `pk = catalogue`, `listed` begins with `coupon#` | `listing` | 1 read a page of 4 KB |
-//! | the tax rates of a country | `pk = catalogue`, `listed` begins with `tax-rate#country#` | `listing` | 1 read a page of 4 KB |
+//! | tax rates, by country | `pk = catalogue`, `listed` begins with `tax-rate#` | `listing` | 1 read a page of 4 KB |
+//! | the tax rates of a country | `pk = tax-rates#country` | – | 1 read a page of 4 KB, once a minute in a warm process |
 //! | plans, newest first | `pk = catalogue`, `listed` begins with `plan#` | `listing` | 1 read a page of 4 KB |
 //! | what is due in a shard | `due_shard = due#wall#n`, `due_at` between two instants | `due` | 0.5 read a page of 4 KB |
 //! | what of an account is due at an instant | `due_shard = due#wall#n`, `due_at` begins with instant and account | `due` | 0.5 read |
@@ -49,6 +50,7 @@ mod ephemeral;
 mod failure;
 mod fields;
 mod item;
+mod kept_rates;
 mod key;
 mod limits;
 mod meter;
@@ -59,6 +61,7 @@ mod stored_by;
 pub use key::{Table, TableNames};
 pub use meter::{Meter, Usage};
 
+use crate::kept_rates::KeptRates;
 use aws_sdk_dynamodb::Client;
 use domain::plan::{PlanVersion, PlanVersionRef};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -71,6 +74,7 @@ pub struct Store {
     meter: Arc<Meter>,
     /// Versions of plans never change, so a warm process keeps the ones it met.
     plan_versions: Arc<Mutex<Vec<(PlanVersionRef, PlanVersion)>>>,
+    tax_rates: Arc<KeptRates>,
 }
 
 /// The most plan versions a process keeps.
@@ -79,7 +83,7 @@ const KEPT_PLAN_VERSIONS: usize = 64;
 impl Store {
     #[must_use]
     pub fn new(client: Client, tables: TableNames) -> Self {
-        Self { client, tables, meter: Arc::default(), plan_versions: Arc::default() }
+        Self { client, tables, meter: Arc::default(), plan_versions: Arc::default(), tax_rates: Arc::default() }
     }
 
     /// What this store has used so far.

@@ -33,7 +33,7 @@ macro_rules! stored_by {
                 coupons(page: &services::PageRequest) -> services::Page<domain::coupon::Coupon>;
             }
             TaxProvider {
-                rates_of(country: domain::tax::CountryCode) -> Vec<domain::tax::TaxRate>;
+                rates_of(country: domain::tax::CountryCode, now: domain::time::WallTime) -> Vec<domain::tax::TaxRate>;
             }
             TaxRates {
                 tax_rate(rate: domain::id::TaxRateId) -> Option<domain::tax::TaxRate>;

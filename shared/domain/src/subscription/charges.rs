@@ -147,8 +147,7 @@ impl Turn<'_> {
                         unserved.remove(kept);
                         let kept = line.discount_within()?.part(self.rest_of(line)?.1)?;
                         self.kept_discount = self.kept_discount.plus(kept)?;
-                        let came_off_now = line.span.start() == self.at && !kept.is_zero();
-                        if came_off_now && self.after.discount.is_some() {
+                        if line.span.start() == self.at && !kept.is_zero() {
                             self.after.discounted_at.get_or_insert(self.at);
                         }
                     }

@@ -9,7 +9,8 @@ use crate::{Decided, Decision, Refusal};
 /// was subscribed with.
 ///
 /// # Errors
-/// [`Refusal::Command`], [`Refusal::BillingDue`]; [`Refusal::CouponApplied`] while it has one; what [`redeem`] refuses.
+/// [`Refusal::Command`], [`Refusal::BillingDue`]; [`Refusal::CouponApplied`] while it has one, [`Refusal::CouponOfPeriod`]
+/// where one that it had took something off the current period; what [`redeem`] refuses.
 pub fn apply_coupon(
     sale: &Sale,
     subscription: &Subscription,
@@ -19,15 +20,16 @@ pub fn apply_coupon(
     if subscription.discount.is_some() {
         return Err(Refusal::CouponApplied);
     }
+    if subscription.discounted_at.is_some() || subscription.spent_discount.is_some() {
+        return Err(Refusal::CouponOfPeriod);
+    }
     let plans = subscription.items.iter().map(|item| item.plan.plan);
     let redemption = redeem(coupon, subscription.currency, plans, sale.now)?;
     let after = subscription.changed(|after| {
         after.discount = Some(redemption.discount);
-        after.discounted_at = None;
         // Whoever comes back to it at this instant comes back with the coupon.
         if let Some(left) = &mut after.left {
             left.discount.clone_from(&after.discount);
-            left.discounted_at = None;
         }
     });
     let mut decided = updated(sale, after);
@@ -46,10 +48,8 @@ pub fn remove_coupon(sale: &Sale, subscription: &Subscription) -> Result<Decided
     }
     let after = subscription.changed(|after| {
         after.discount = None;
-        after.discounted_at = None;
         if let Some(left) = &mut after.left {
             left.discount = None;
-            left.discounted_at = None;
         }
     });
     Ok(updated(sale, after))

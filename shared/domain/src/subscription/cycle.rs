@@ -140,7 +140,7 @@ impl Turn<'_> {
 
     /// What is spent of the discount is used, whatever was given back.
     pub(crate) fn settle_discount(&mut self) {
-        if self.after.discount.is_some() && self.after.spent_discount.is_some() {
+        if self.after.spent_discount.is_some() {
             self.after.discounted_at.get_or_insert(self.at);
         }
     }

@@ -43,7 +43,7 @@ pub struct Subscription {
     pub pending: Option<Pending>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub discount: Option<Discount>,
-    /// Since when the discount has taken something off the current period, so that the period uses it up.
+    /// Since when a discount has taken something off the current period, so that the period uses it up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub discounted_at: Option<BillingTime>,
     /// What the discount took off what pays for no time to come: off what ran before, and what is charged once.

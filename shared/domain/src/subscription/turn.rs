@@ -161,9 +161,6 @@ impl<'a> Turn<'a> {
 
     /// Remembers that something came off the period, and what of it came off what pays for no time to come.
     fn use_discount_for(&mut self, draft: &InvoiceDraft) -> Result<(), Refusal> {
-        if self.after.discount.is_none() {
-            return Ok(());
-        }
         for line in &draft.lines {
             let off = line.discount_within()?;
             if !off.is_zero() {

@@ -71,7 +71,7 @@ fn chargings() -> impl Strategy<Value = Charging> {
 }
 
 proptest! {
-    #![proptest_config(cases(2000))]
+    #![proptest_config(cases(1000))]
 
     #[test]
     fn a_period_split_by_changes_costs_the_whole_within_a_cent_a_split(

@@ -11,7 +11,7 @@ use domain::plan::{Plan, PlanVersion, PlanVersionRef};
 use domain::subscription::{Quote, Subscription};
 use domain::tax::{CountryCode, TaxRate};
 use domain::test_clock::TestClock;
-use domain::time::BillingTime;
+use domain::time::{BillingTime, WallTime};
 
 pub trait Accounts {
     /// The account with its clock and its entitlements, in one read.
@@ -46,8 +46,9 @@ pub trait Coupons {
 
 /// Who knows the rates of a place. The store's own table does; a service of somebody else's may.
 pub trait TaxProvider {
-    /// The rates of a country and its regions, of whatever validity.
-    fn rates_of(&self, country: CountryCode) -> impl Future<Output = Result<Vec<TaxRate>, PortError>>;
+    /// The rates of a country and its regions, of whatever validity. They may be a minute old: a rate that is archived, or
+    /// made for at once, may be so much late.
+    fn rates_of(&self, country: CountryCode, now: WallTime) -> impl Future<Output = Result<Vec<TaxRate>, PortError>>;
 }
 
 /// The table of tax rates that staff keep.

@@ -4,7 +4,7 @@ use crate::fields::{LISTING_INDEX, SK};
 use crate::item::from_item;
 use crate::key::{
     ACCOUNT, CATALOGUE, COUPON, CREDIT_NOTE, INVOICE, INVOICE_STATE, JOURNAL, Key, PLAN, SUBSCRIPTION, TAX_RATE, Table,
-    UNPAID,
+    UNPAID, tax_rates_partition,
 };
 use domain::account::{Account, AccountBook};
 use domain::coupon::{Coupon, CouponCode, CouponCodeClaim};
@@ -17,7 +17,7 @@ use domain::plan::{Plan, PlanVersion, PlanVersionRef};
 use domain::subscription::Subscription;
 use domain::tax::{CountryCode, TaxRate};
 use domain::test_clock::TestClock;
-use domain::time::BillingTime;
+use domain::time::{BillingTime, WallTime};
 use serde::Deserialize;
 use services::port::{
     Accounts, Coupons, CreditNotes, Invoices, Journal, JournalPosting, Plans, PortError, Subscriptions, TaxProvider,
@@ -101,10 +101,13 @@ impl Coupons for Store {
 }
 
 impl TaxProvider for Store {
-    async fn rates_of(&self, country: CountryCode) -> Result<Vec<TaxRate>, PortError> {
-        let prefix = format!("{TAX_RATE}{}#", country.as_str());
-        let range = Range::new(Table::Books, CATALOGUE.to_owned()).index(LISTING_INDEX).starting_with(&prefix);
-        self.all(range).await
+    async fn rates_of(&self, country: CountryCode, now: WallTime) -> Result<Vec<TaxRate>, PortError> {
+        if let Some(kept) = self.tax_rates.of(country, now) {
+            return Ok(kept);
+        }
+        let rates: Vec<TaxRate> = self.all(Range::new(Table::Books, tax_rates_partition(country))).await?;
+        self.tax_rates.keep(country, &rates, now);
+        Ok(rates)
     }
 }
 
