@@ -14,7 +14,8 @@ pub const OPERATION: Operation<Call<Form<TokenRequest>>, Found<TokenView>> = pos
     "The token endpoint (RFC 6749): gives a client an access token, for itself or for a code that a user has let it have. It says who it is with HTTP Basic or in the body.",
 )
 .public()
-.oauth_errors();
+.oauth_errors()
+.takes_credentials();
 
 /// RFC 6749, sections 4.1.3 and 4.4.2; RFC 7636, section 4.5.
 #[derive(Deserialize, ToSchema)]

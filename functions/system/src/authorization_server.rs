@@ -9,7 +9,8 @@ pub const OPERATION: Operation<Call, Found<Discovery>> = get(
     "Where a client of OAuth 2 finds everything (RFC 8414).",
 )
 .public()
-.public_for(300);
+.public_for(300)
+.unlimited();
 
 /// `GET /.well-known/oauth-authorization-server`: where a client finds everything.
 ///

@@ -9,7 +9,8 @@ pub const OPERATION: Operation<Call, Found<Discovery>> = get(
     "Where a client of OpenID Connect finds everything (OpenID Connect Discovery 1.0).",
 )
 .public()
-.public_for(300);
+.public_for(300)
+.unlimited();
 
 /// `GET /.well-known/openid-configuration`: where a client finds everything.
 ///
