@@ -13,12 +13,12 @@ fn entry(n: u128) -> Result<AuditEntry, Fault> {
     Ok(AuditEntry {
         at: wall("2026-01-01T00:00:00Z")?.after_seconds(i64::try_from(n).unwrap_or_default()),
         actor: id::<domain::id::UserTag>(7).to_string(),
-        in_name_of: (n % 2 == 0).then(|| id(1)),
-        impersonation: (n % 2 == 0).then(|| id(2)),
+        in_name_of: n.is_multiple_of(2).then(|| id(1)),
+        impersonation: n.is_multiple_of(2).then(|| id(2)),
         operation: "plans-create".to_owned(),
         action: AuditAction::PlanCreated.name().to_owned(),
         object: format!("plan_{n}"),
-        outcome: if n % 3 == 0 { AuditOutcome::Denied } else { AuditOutcome::Done },
+        outcome: if n.is_multiple_of(3) { AuditOutcome::Denied } else { AuditOutcome::Done },
         request_id: (n != 4).then(|| format!("request-{n}")),
     })
 }

@@ -70,7 +70,7 @@ fn a_token_that_comes_back_later_ends_the_session() -> Checked {
     let replayed = exchange(&next, 0, 61 + Session::GRACE)?;
     assert_eq!(replayed.output, Refreshed::Replayed);
     let removal = Removal::Session { user: id(7), session: id(5), version: next.version };
-    assert_eq!(replayed.decision.removals, [removal.clone()]);
+    assert_eq!(replayed.decision.removals, std::slice::from_ref(&removal));
     assert!(replayed.decision.writes.is_empty());
     assert_eq!(end_session(&next, begun()?).decision.removals, [removal]);
     Ok(())

@@ -38,7 +38,10 @@ fn account(permission: Permission) -> Reach {
     Reach::Account(id(1), permission)
 }
 
-const TABLE: &[(Option<AccountRole>, Option<StaffRole>, Result<(), Denial>)] = &[
+/// Who somebody is in the account and to the operator, and whether they may see its invoices.
+type Row = (Option<AccountRole>, Option<StaffRole>, Result<(), Denial>);
+
+const TABLE: &[Row] = &[
     (Some(AccountRole::Owner), None, Ok(())),
     (Some(AccountRole::Billing), None, Ok(())),
     (Some(AccountRole::Member), None, Err(Denial::Forbidden)),
