@@ -10,7 +10,8 @@ use std::process::ExitCode;
 
 pub const OPERATION: Operation<Call<NewClient>, Created<NewClientView>> =
     post("clients-create", "/api/v1/clients", "Registers a client of the operator. Its secret is shown this once.")
-        .staff(Permission::ClientsWrite);
+        .staff(Permission::ClientsWrite)
+        .shows_secret();
 
 /// `POST /api/v1/clients`: registers a client of the operator.
 ///

@@ -13,7 +13,8 @@ pub const OPERATION: Operation<Call<NewClient, AccountPath>, Created<NewClientVi
     "/api/v1/accounts/{account_id}/clients",
     "Registers a client of an account. Its secret is shown this once.",
 )
-.account(Permission::ApiKeysWrite);
+.account(Permission::ApiKeysWrite)
+.shows_secret();
 
 /// `POST /api/v1/accounts/{account_id}/clients`: registers a client of an account.
 ///

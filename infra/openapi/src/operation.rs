@@ -10,7 +10,7 @@ pub struct OperationEntry {
     /// `public`, `user`, `staff` or `account`.
     pub access: &'static str,
     pub permission: Option<&'static str>,
-    /// `none`, `optional` or `required`.
+    /// `none`, `optional`, `required`, `natural`, `secret` or `changes-nothing`.
     pub idempotency: &'static str,
     pub needs_if_match: bool,
     /// Whether its callers are counted.
@@ -36,6 +36,8 @@ impl From<About> for OperationEntry {
                 Idempotency::ChangesNothing => "changes-nothing",
                 Idempotency::Optional => "optional",
                 Idempotency::Required => "required",
+                Idempotency::Natural => "natural",
+                Idempotency::Secret => "secret",
             },
             needs_if_match: about.needs_if_match,
             limited: about.limit != Limit::None,

@@ -81,6 +81,7 @@ pub fn document<'a>(operations: impl IntoIterator<Item = &'a Description>) -> Op
             Method::Get => HttpMethod::Get,
             Method::Post => HttpMethod::Post,
             Method::Put => HttpMethod::Put,
+            Method::Delete => HttpMethod::Delete,
         };
         let item = PathItem::new(method, operation(description, &mut schemas).build());
         paths = paths.path(description.about.path, item);

@@ -43,6 +43,7 @@ pub enum Method {
     Get,
     Post,
     Put,
+    Delete,
 }
 
 impl Method {
@@ -52,6 +53,7 @@ impl Method {
             Self::Get => "GET",
             Self::Post => "POST",
             Self::Put => "PUT",
+            Self::Delete => "DELETE",
         }
     }
 }
@@ -72,11 +74,15 @@ pub enum Access {
 /// Whether a repeat of the same command is answered from the first time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Idempotency {
-    /// A query, or a command that changes nothing twice or returns secrets.
+    /// A query, or a command whose method says it all.
     None,
     Optional,
     /// Where money moves.
     Required,
+    /// A repeat comes to the same, or is refused, without a record of the first time.
+    Natural,
+    /// What it answers is a secret, which no record may keep.
+    Secret,
     /// There is nothing to repeat: the books stay as they are, whatever the method.
     ChangesNothing,
 }
@@ -138,6 +144,12 @@ pub const fn put(name: &'static str, path: &'static str, summary: &'static str) 
     Draft { name, method: Method::Put, path, summary }
 }
 
+/// An operation that takes something away.
+#[must_use]
+pub const fn delete(name: &'static str, path: &'static str, summary: &'static str) -> Draft {
+    Draft { name, method: Method::Delete, path, summary }
+}
+
 impl Idempotency {
     /// Whether a caller may give the command a name of their own.
     #[must_use]
@@ -181,6 +193,20 @@ impl<C, R> Operation<C, R> {
         self
     }
 
+    /// A repeat comes to the same, or is refused: there is no need of a key.
+    #[must_use]
+    pub const fn naturally_idempotent(mut self) -> Self {
+        self.about.idempotency = Idempotency::Natural;
+        self
+    }
+
+    /// Answers with a secret, which is kept nowhere; so a repeat is a command of its own.
+    #[must_use]
+    pub const fn shows_secret(mut self) -> Self {
+        self.about.idempotency = Idempotency::Secret;
+        self
+    }
+
     /// A question that is asked with a body. Whoever may read may ask it, as often as they like.
     #[must_use]
     pub const fn changes_nothing(mut self) -> Self {
@@ -195,7 +221,8 @@ impl<C, R> Operation<C, R> {
         self
     }
 
-    /// Dangerous: whoever has not shown who they are for so many seconds has to do so again (RFC 9470).
+    /// Dangerous: only for a person in their own name, and whoever has not shown who they are for so many seconds has to do
+    /// so again (RFC 9470).
     #[must_use]
     pub const fn proven_within(mut self, seconds: u32) -> Self {
         self.about.proven_within = Some(seconds);

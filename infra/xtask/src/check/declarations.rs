@@ -20,15 +20,16 @@ fn findings(operation: &Operation) -> Vec<String> {
              `.account(…)`, and nothing else is."
         ));
     }
-    let verb = if method == "GET" || idempotency == "changes-nothing" { "read" } else { "write" };
-    if let Some(permission) = permission.as_ref().filter(|permission| !permission.ends_with(&format!(":{verb}"))) {
+    let reads = method == "GET" || idempotency == "changes-nothing";
+    if let Some(permission) = permission.as_ref().filter(|permission| permission.ends_with(":read") != reads) {
+        let which = if reads { "ends" } else { "does not end" };
         findings
-            .push(format!("{name}: a {method} asks for `{permission}`; declare a permission that ends in `:{verb}`."));
+            .push(format!("{name}: a {method} asks for `{permission}`; declare a permission that {which} in `:read`."));
     }
     if method == "POST" && access != "public" && idempotency == "none" {
         findings.push(format!(
-            "{name}: a repeat of this POST is done twice; add `.idempotent()`, or `.idempotency_key_required()` where \
-             money moves."
+            "{name}: a repeat of this POST is done twice; add `.idempotent()`, `.idempotency_key_required()` where \
+             money moves, `.naturally_idempotent()` where a repeat comes to the same, or `.shows_secret()`."
         ));
     }
     findings
@@ -65,5 +66,6 @@ mod tests {
         assert!(findings(&operation("POST", path, "staff", Some("plans:write"))).is_empty());
         assert_eq!(findings(&operation("POST", path, "staff", Some("plans:read"))).len(), 1);
         assert_eq!(findings(&operation("GET", path, "staff", Some("plans:write"))).len(), 1);
+        assert!(findings(&operation("POST", path, "staff", Some("impersonations:start"))).is_empty());
     }
 }

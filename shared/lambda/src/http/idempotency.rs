@@ -12,7 +12,11 @@ pub(crate) fn key(about: &About, request: &Request) -> Result<Option<(Idempotenc
     let Some(key) = request.header("idempotency-key").filter(|_| about.idempotency.takes_key()) else {
         return match about.idempotency {
             Idempotency::Required => Err(Failure::IdempotencyKeyRequired),
-            Idempotency::None | Idempotency::Optional | Idempotency::ChangesNothing => Ok(None),
+            Idempotency::None
+            | Idempotency::Optional
+            | Idempotency::Natural
+            | Idempotency::Secret
+            | Idempotency::ChangesNothing => Ok(None),
         };
     };
     let printable = key.bytes().all(|byte| (0x20..0x7f).contains(&byte));
