@@ -50,8 +50,13 @@ async fn what_staff_do_to_the_catalogue_is_remembered() -> Result<(), Error> {
     change(&format!("/api/v1/coupons/{}", coupon.text("/id")?), "archive", &json!({})).await?;
     let rate = scene.by_staff("/api/v1/tax-rates", &tax_rate()).await?.expect(201)?;
     change(&format!("/api/v1/tax-rates/{}", rate.text("/id")?), "archive", &json!({})).await?;
+    let client = json!({ "name": "Accounting", "scopes": [] });
+    let client = scene.by_staff("/api/v1/clients", &client).await?.expect(201)?;
+    let delete = format!("/api/v1/clients/{}/delete", client.text("/id")?);
+    let seen = client.header("etag").unwrap_or_default();
+    scene.change(("POST", &delete), &json!({}), seen).await?.expect(204)?;
 
-    let (coupon, rate) = (coupon.text("/id")?, rate.text("/id")?);
+    let (coupon, rate, client) = (coupon.text("/id")?, rate.text("/id")?, client.text("/id")?);
     let first = ("staff.changed".to_owned(), admin.user.to_string(), "anonymous".to_owned(), "done");
     let expected = [
         first,
@@ -62,6 +67,8 @@ async fn what_staff_do_to_the_catalogue_is_remembered() -> Result<(), Error> {
         done("coupon.archived", coupon, admin),
         done("tax_rate.created", rate, admin),
         done("tax_rate.archived", rate, admin),
+        done("client.created", client, admin),
+        done("client.deleted", client, admin),
     ];
     assert_eq!(said(&scene.api, Chain::Operator).await?, expected);
     let first = records(&scene.api, Chain::Operator).await?.swap_remove(1).entry;

@@ -1,13 +1,14 @@
 //! The keys that tokens are signed with: they come, overlap, are revoked, and go, and nobody deploys anything for it.
 
+use domain::audit::Chain;
 use domain::signing::Epoch;
 use services::KeyOrder;
-use services::port::{AccessGrant, Sessions};
+use services::port::{AccessGrant, Audits, Sessions};
 use std::collections::BTreeSet;
 use testkit::Error;
 use testkit::api::Api;
 use testkit::people::Person;
-use testkit::worker;
+use testkit::worker::{self, Policy};
 
 /// What a token says it is signed with.
 fn kid(token: &str) -> Result<String, Error> {
@@ -85,6 +86,12 @@ async fn tokens_of_a_revoked_key_are_refused_within_five_minutes() -> Result<(),
     let ran = worker::publish_signing_keys(&api.system, order).await?;
     assert_ne!(ran.signs, leaked);
     assert!(!published(&api).await?.contains(&leaked));
+
+    worker::sweep(&api.system).await?;
+    worker::finish(&api.system, Policy::Once).await?;
+    let records = api.system.audits_from(Chain::Operator, 1, 10).await?;
+    let recorded: Vec<_> = records.iter().map(|it| (it.entry.action.as_str(), it.entry.object.as_str())).collect();
+    assert_eq!(recorded, [("signing_key.revoked", leaked.as_str())]);
 
     api.system.pass_seconds(300);
     assert_eq!(status(&api, &ada.token).await?, 401);

@@ -40,3 +40,21 @@ fn a_stock_oauth_client_does_client_credentials() -> Outcome {
     assert_eq!((&token["token_type"], &token["scope"]), (&json!("Bearer"), &json!("plans:read")));
     Ok(())
 }
+
+#[test]
+fn a_stock_oauth_client_has_a_user_let_it_act_for_them() -> Outcome {
+    let at = Deployment::under_test()?;
+    let ada = Customer::new(&at)?;
+    let home = "https://app.example.com/callback";
+    let new = json!({ "name": "App", "scopes": ["invoices:read"], "redirect_uris": [home] });
+    let client = at.post("/api/v1/clients", Some(&staff(&at)?), &[], &new)?;
+    assert_eq!(client.status, 201, "{}", client.body);
+    let text = |field: &str| client.body[field].as_str().unwrap_or_default();
+    let path = ada.path("invoices");
+    let answer = python("code.py", &[at.api_url(), text("client_id"), text("client_secret"), home, &ada.token, &path])?;
+    assert_eq!(
+        (&answer["scope"], &answer["claims"]["aud"]),
+        (&json!("openid invoices:read"), &client.body["client_id"])
+    );
+    Ok(())
+}

@@ -22,12 +22,18 @@ fn the_body_of_a_fixture_is_one_that_its_operation_takes() -> Result<(), Box<dyn
     for operation in operations(&document) {
         let name = operation["operationId"].as_str().ok_or("no operationId")?;
         let event = event(name)?;
-        let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
-        assert_eq!(event["body"].is_null(), schema.is_null(), "{name}");
-        let Some(body) = event["body"].as_str() else { continue };
+        let content = operation["requestBody"]["content"].as_object();
+        let content = content.and_then(|content| content.iter().next());
+        assert_eq!(event["body"].is_null(), content.is_none(), "{name}");
+        let (Some((media_type, content)), Some(body)) = (content, event["body"].as_str()) else { continue };
+        assert_eq!(event["headers"]["content-type"], *media_type, "{name}");
+        let schema = &content["schema"];
         let whole = json!({ "allOf": [schema], "components": document["components"] });
         let validator = jsonschema::draft202012::new(&whole)?;
-        let body: Value = serde_json::from_str(body)?;
+        let body: Value = match media_type.as_str() {
+            "application/json" => serde_json::from_str(body)?,
+            _ => serde_html_form::from_str(body)?,
+        };
         let wrong: Vec<_> = validator.iter_errors(&body).map(|error| format!("{name}: {error}")).collect();
         assert!(wrong.is_empty(), "{wrong:?}");
     }

@@ -192,6 +192,7 @@ async fn a_code_that_comes_again_ends_what_it_was_redeemed_for() -> Result<(), E
     let code = story.code("").await?;
     let first = story.redeem(&code, &verifier).await?.expect(200)?.text("/access_token")?.to_owned();
     assert_eq!(introspect(story.api(), &story.app, &first).await?["active"], true);
+    story.api().system.pass_seconds(120);
     assert_eq!(story.redeem(&code, &verifier).await?.expect(400)?.text("/error")?, "invalid_grant");
     assert_eq!(introspect(story.api(), &story.app, &first).await?, json!({ "active": false }));
     let path = format!("{}/invoices", story.scene.customer.path);

@@ -105,13 +105,10 @@ impl AuthorizationCode {
     /// Seconds that a client has to redeem it.
     pub const LIFETIME: i64 = 60;
 
-    /// Whether the client that presents it is the one that it was given to, in the same exchange, and in time.
+    /// Whether the client that presents it is the one that it was given to, in the same exchange.
     #[must_use]
-    pub fn is_for(&self, client: ClientRef, redirect_uri: &str, challenge: &str, now: WallTime) -> bool {
-        self.client == client.to_string()
-            && self.redirect_uri.as_str() == redirect_uri
-            && self.challenge == challenge
-            && now < self.good_until
+    pub fn is_for(&self, client: ClientRef, redirect_uri: &str, challenge: &str) -> bool {
+        self.client == client.to_string() && self.redirect_uri.as_str() == redirect_uri && self.challenge == challenge
     }
 }
 

@@ -137,19 +137,21 @@ where
         return Err(Refusal::InvalidGrant.into());
     }
     let challenge = BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(presented.verifier.as_bytes()));
-    if !code.is_for(client.reference(), &presented.redirect_uri, &challenge, by.at) {
+    if !code.is_for(client.reference(), &presented.redirect_uri, &challenge) {
         return Err(Refusal::InvalidGrant.into());
     }
-    let session = system.session(code.user, code.session).await?.filter(|session| !session.is_over(by.at));
-    let session = session.ok_or(Refusal::InvalidGrant)?;
     let id = system.new_secret()?.secret;
     let first = system.redeem_code(&sha256, &id).await?;
     let token = client.token(first.clone(), code.scope.permissions, by.at, LONGEST_TOKEN_SECONDS);
     if first != id {
+        // However late it comes again: whoever has it is not alone in having it.
         let load = async || system.client(client.reference()).await?.ok_or(Refusal::InvalidClient.into());
         execute(system, by, load, |client| Ok(revoke_client_token(client, &token, by.at))).await?;
         return Err(Refusal::InvalidGrant.into());
     }
+    let session = system.session(code.user, code.session).await?;
+    let session = session.filter(|session| by.at < code.good_until && !session.is_over(by.at));
+    let session = session.ok_or(Refusal::InvalidGrant)?;
     let grant = AccessGrant { through: Some(token), proven_at: code.proven_at, ..AccessGrant::of(&session) };
     let id_token = match code.scope.openid {
         true => Some(system.issue_id_token(&grant, client.reference(), code.nonce.as_deref(), by.at).await?),
