@@ -4,11 +4,12 @@ use crate::bodies::{coupon, tax_rate, team_plan};
 use crate::scene::Scene;
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use domain::id::{ImpersonationId, InvitationId};
 use domain::identity::Factor;
 use domain::permission::{AccountRole, StaffRole};
 use domain::time::WallTime;
 use integrations::tokens::SigningKey;
-use lambda::{About, Access};
+use lambda::{About, Access, Method};
 use serde_json::json;
 use services::port::AccessGrant;
 use std::collections::BTreeSet;
@@ -40,13 +41,23 @@ const TABLE: &[Row] = &[
     ("accounts-create", "yyyy y yyyy"),
     ("accounts-entitlements", "yyyy . yyyy"),
     ("accounts-get", "yyyy . yyyy"),
+    ("accounts-list", "yyyy y yyyy"),
     ("accounts-revenue-schedule", "yyyn . yyyy"),
     ("accounts-set-terms", "nnnn . nnyy"),
     ("accounts-statement", "yyyn . yyyy"),
+    ("accounts-transfer-ownership", "ynnn . nnnn"),
     ("accounts-update", "yynn . nnnn"),
+    ("api-keys-create", "yynn . nnnn"),
+    ("api-keys-get", "yynn . nnnn"),
+    ("api-keys-list", "yynn . nnnn"),
+    ("api-keys-revoke", "yynn . nnnn"),
+    ("api-keys-rotate", "yynn . nnnn"),
     ("audit-list", "yynn . nyyy"),
     ("audit-list-chain", "nnnn n nyyy"),
     ("audit-verify", "nnnn n nyyy"),
+    ("auth-change-password", "yyyy y yyyy"),
+    ("auth-logout", "yyyy y yyyy"),
+    ("auth-logout-everywhere", "yyyy y yyyy"),
     ("clients-create", "nnnn n nnny"),
     ("clients-create-in-account", "yynn . nnnn"),
     ("clients-delete", "nnnn n nnny"),
@@ -62,12 +73,24 @@ const TABLE: &[Row] = &[
     ("credit-notes-create", "nnnn . nnyy"),
     ("credit-notes-get", "yyyn . yyyy"),
     ("credit-notes-list", "yyyn . yyyy"),
+    ("impersonations-end", "yynn . nyny"),
+    ("impersonations-list", "yynn . yyyy"),
+    ("impersonations-renew", "nnnn . nyny"),
+    ("impersonations-start", "nnnn . nyny"),
+    ("invitations-accept", "yyyy y yyyy"),
+    ("invitations-create", "yynn . nnnn"),
+    ("invitations-list", "yynn . yyyy"),
+    ("invitations-revoke", "yynn . nnnn"),
     ("invoices-explain", "yyyn . yyyy"),
     ("invoices-get", "yyyn . yyyy"),
     ("invoices-list", "yyyn . yyyy"),
     ("invoices-mark-uncollectible", "nnnn . nnyy"),
     ("invoices-record-payment", "nnnn . nnyy"),
     ("invoices-void", "nnnn . nnyy"),
+    ("members-change-role", "yynn . nnnn"),
+    ("members-get", "yynn . yyyy"),
+    ("members-list", "yynn . yyyy"),
+    ("members-remove", "yynn . nnnn"),
     ("oauth-authorize", "yyyy y yyyy"),
     ("payment-methods-attach", "yyyn . nnnn"),
     ("plans-archive", "nnnn n nnny"),
@@ -75,6 +98,15 @@ const TABLE: &[Row] = &[
     ("plans-get", "nnnn n yyyy"),
     ("plans-list", "nnnn n yyyy"),
     ("plans-update", "nnnn n nnny"),
+    ("roles-create", "nnnn n nnny"),
+    ("roles-get", "nnnn n yyyy"),
+    ("roles-list", "nnnn n yyyy"),
+    ("roles-update", "nnnn n nnny"),
+    ("staff-add", "nnnn n nnny"),
+    ("staff-change-role", "nnnn n nnny"),
+    ("staff-get", "nnnn n nnny"),
+    ("staff-list", "nnnn n nnny"),
+    ("staff-remove", "nnnn n nnny"),
     ("subscriptions-apply-coupon", "yyyn . nnnn"),
     ("subscriptions-cancel", "yyyn . nnnn"),
     ("subscriptions-cancel-scheduled-change", "yyyn . nnnn"),
@@ -95,17 +127,22 @@ const TABLE: &[Row] = &[
     ("test-clocks-advance", "yynn . nnny"),
     ("test-clocks-create", "yynn . nnny"),
     ("test-clocks-get", "yynn . yyyy"),
+    ("users-end-session", "yyyy y yyyy"),
+    ("users-leave-account", "yyyy y yyyy"),
+    ("users-list-sessions", "yyyy y yyyy"),
 ];
 
 /// Open to everybody, on purpose.
 const PUBLIC: &[&str] = &[
     "auth-confirm-email",
+    "auth-forgot-password",
     "auth-login",
     "auth-refresh",
     "auth-register",
     "oauth-introspect",
     "oauth-revoke",
     "oauth-token",
+    "auth-reset-password",
     "payments-gateway-event",
     "system-authorization-server",
     "system-health",
@@ -135,25 +172,39 @@ impl Stage {
         let client = json!({ "name": "Accounting", "scopes": [] });
         let own = scene.post(&format!("{}/clients", scene.customer.path), &client, "client").await?.expect(201)?;
         let operators = scene.by_staff("/api/v1/clients", &client).await?.expect(201)?;
+        // A member who is staff too, so that there is one wherever somebody is looked for.
+        let both = scene.api.staff("both@operator.example", StaffRole::ReadOnly).await?;
+        scene.api.join(&scene.customer, &both, AccountRole::Member).await?;
+        let key = json!({ "name": "Backend", "scopes": ["invoices:read"] });
+        let key = scene.post(&format!("{}/api-keys", scene.customer.path), &key, "unused").await?.expect(201)?;
+        let role = json!({ "kind": "account", "name": "Auditor", "permissions": ["invoices:read"] });
+        let role = scene.by_staff("/api/v1/roles", &role).await?.expect(201)?;
         let ids = vec![
             ("{account_id}/clients/{client_id}", format!("{}/clients/{}", scene.customer.account, own.text("/id")?)),
             ("{client_id}", operators.text("/id")?.to_owned()),
             ("{account_id}", scene.customer.account.to_string()),
             ("{chain}", "operator".to_owned()),
+            ("{api_key_id}", key.text("/api_key/id")?.to_owned()),
             ("{coupon_id}", coupon.text("/id")?.to_owned()),
             ("{credit_note_id}", note.expect(201)?.text("/id")?.to_owned()),
             ("{invoice_id}", invoice.rsplit('/').next().unwrap_or_default().to_owned()),
+            ("{impersonation_id}", ImpersonationId::new().to_string()),
+            ("{invitation_id}", InvitationId::new().to_string()),
             ("{plan_id}", scene.plan.clone()),
+            ("{role_id}", role.text("/id")?.to_owned()),
+            ("{session_id}", scene.customer.owner.session.to_string()),
             ("{subscription_id}", subscription.text("/id")?.to_owned()),
             ("{tax_rate_id}", tax_rate.text("/id")?.to_owned()),
+            ("{user_id}", both.user.to_string()),
             ("{test_clock_id}", account.text("/test_clock")?.to_owned()),
         ];
         Ok(Self { scene, ids })
     }
 
-    /// The operation with ids that exist and a body that nobody gets done.
+    /// The operation with ids that exist, a body that nobody gets done, and a parameter that no command has.
     fn request(&self, about: &About) -> Request<'_> {
         let path = self.ids.iter().fold(about.path.to_owned(), |path, (name, id)| path.replace(name, id));
+        let path = if about.method == Method::Get { path } else { format!("{path}?nobody=1") };
         let request = self.scene.api.request(about.method.as_str(), &path);
         request.key("key").header("content-type", "application/json").body("{}")
     }

@@ -1,7 +1,7 @@
 use lambda::{AtField, Call, Found, NoPath, Operation, Query, Reply, get};
 use serde::{Deserialize, Serialize};
 use services::Execute;
-use services::port::{ConfirmationTokens, Users};
+use services::port::{Links, Users};
 use std::process::ExitCode;
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
@@ -52,7 +52,7 @@ pub enum ConfirmedStatus {
 /// 422 for a token that is wrong or has expired.
 pub async fn handle<S>(people: &S, call: Call<(), NoPath, Token>) -> Reply<Found<Confirmed>>
 where
-    S: Execute + Users + ConfirmationTokens,
+    S: Execute + Users + Links,
 {
     services::confirm_email(people, &call.by, &call.query.token).await.at("/token")?;
     Ok(Found::new(Confirmed { status: ConfirmedStatus::Confirmed }))

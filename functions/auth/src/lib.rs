@@ -1,13 +1,18 @@
-//! Registration, confirmation and log-in.
+//! Registration, confirmation, log-in and passwords.
 
+pub mod change_password;
 pub mod confirm_email;
+pub mod forgot_password;
 pub mod login;
+pub mod logout;
+pub mod logout_everywhere;
 pub mod refresh;
 pub mod register;
+pub mod reset_password;
 pub mod view;
 
 use lambda::{EntryPorts, Router};
-use services::port::{AccessTokens, ConfirmationTokens, Passwords, RefreshTokens, Sessions, StaffTokens, Users};
+use services::port::{AccessTokens, Links, Operator, Passwords, RefreshTokens, Sessions, StaffTokens, Users};
 use services::{Execute, Limited};
 
 pub fn mount<S>(router: &mut Router<S>)
@@ -15,8 +20,9 @@ where
     S: EntryPorts
         + Execute
         + AccessTokens
-        + ConfirmationTokens
         + Limited
+        + Links
+        + Operator
         + Passwords
         + RefreshTokens
         + Sessions
@@ -28,4 +34,9 @@ where
     router.mount(confirm_email::OPERATION, confirm_email::handle);
     router.mount(login::OPERATION, login::handle);
     router.mount(refresh::OPERATION, refresh::handle);
+    router.mount(logout::OPERATION, logout::handle);
+    router.mount(logout_everywhere::OPERATION, logout_everywhere::handle);
+    router.mount(change_password::OPERATION, change_password::handle);
+    router.mount(forgot_password::OPERATION, forgot_password::handle);
+    router.mount(reset_password::OPERATION, reset_password::handle);
 }

@@ -3,7 +3,7 @@ use domain::email::EmailAddress;
 use garde::Validate;
 use lambda::{Call, Found, JsonBody, Operation, Reply, post};
 use serde::Deserialize;
-use services::port::{AccessTokens, Passwords, RefreshTokens, Users};
+use services::port::{AccessTokens, Passwords, RefreshTokens, Sessions, Users};
 use services::{Execute, Limited};
 use std::fmt;
 use std::process::ExitCode;
@@ -39,7 +39,7 @@ impl JsonBody for Credentials {}
 /// 401, the same and as slow for an unknown address; 409 until the address is confirmed; 429 after too many wrong ones.
 pub async fn handle<S>(people: &S, call: Call<Credentials>) -> Reply<Found<SessionView>>
 where
-    S: Execute + Users + Passwords + AccessTokens + RefreshTokens + Limited,
+    S: Execute + Users + Sessions + Passwords + AccessTokens + RefreshTokens + Limited,
 {
     let agent = call.header("user-agent").map(str::to_owned);
     let Credentials { email, password } = call.body;

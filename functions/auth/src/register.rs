@@ -3,7 +3,7 @@ use domain::identity::NewPassword;
 use garde::Validate;
 use lambda::{AtField, Call, JsonBody, Noted, Operation, Reply, post};
 use serde::{Deserialize, Serialize};
-use services::port::{Passwords, StaffTokens, Users};
+use services::port::{Operator, Passwords, StaffTokens, Users};
 use services::{Execute, Limited, NewUser, StaffToken};
 use std::fmt;
 use std::process::ExitCode;
@@ -59,7 +59,7 @@ pub enum RegisteredStatus {
 /// 422 for a password that is too short or too common, and for a staff token that is wrong or used.
 pub async fn handle<S>(people: &S, call: Call<Registration>) -> Reply<Noted<Registered>>
 where
-    S: Execute + Users + Passwords + StaffTokens + Limited,
+    S: Execute + Users + Operator + Passwords + StaffTokens + Limited,
 {
     let Registration { email, password, staff_token } = call.body;
     let password = NewPassword::new(password).at("/password")?;

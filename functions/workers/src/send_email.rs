@@ -1,7 +1,7 @@
 use crate::STRAY_JOB;
 use domain::job::Job;
 use lambda::Delivery;
-use services::port::{Accounts, ConfirmationTokens, Invoices, Leases, Mailer, Users};
+use services::port::{Accounts, Invoices, Leases, Links, Mailer, Members, Users};
 use services::{Caller, Error};
 use std::process::ExitCode;
 
@@ -11,7 +11,7 @@ use std::process::ExitCode;
 /// The job has to come again.
 pub async fn handle<S>(system: &S, by: &Caller, delivery: &Delivery) -> Result<(), Error>
 where
-    S: Accounts + ConfirmationTokens + Invoices + Leases + Mailer + Users,
+    S: Accounts + Invoices + Leases + Links + Mailer + Members + Users,
 {
     let Job::SendEmail { mail } = &delivery.envelope.job else {
         return Err(STRAY_JOB);

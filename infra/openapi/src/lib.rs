@@ -7,9 +7,9 @@ pub use operation::OperationEntry;
 
 use lambda::{Backend, EntryPorts, Router};
 use services::port::{
-    AccessTokens, Audits, AuthorizationCodes, ConfirmationTokens, Coupons, CreditNotes, Dispatch, Gateway,
-    GatewayEvents, GatewayNotices, Journal, NewSecrets, Passwords, PublicUrl, Quotes, RefreshTokens, Sessions,
-    StaffTokens, Subscriptions, TaxRates, TestClocks, Users,
+    AccessTokens, ApiKeySecrets, ApiKeys, Audits, AuthorizationCodes, Coupons, CreditNotes, Dispatch, Gateway,
+    GatewayEvents, GatewayNotices, Impersonations, Journal, Links, Members, NewSecrets, Operator, Passwords, PublicUrl,
+    Quotes, RefreshTokens, Sessions, StaffTokens, Subscriptions, TaxRates, TestClocks, Users,
 };
 use services::{Execute, Limited, SaleReads};
 
@@ -25,27 +25,35 @@ pub enum Error {
 pub fn mount_all<S>(router: &mut Router<S>)
 where
     S: EntryPorts + Execute + Dispatch + Limited,
-    S: AccessTokens + Audits + ConfirmationTokens + Passwords + RefreshTokens + Sessions + StaffTokens + Users,
+    S: AccessTokens + Audits + Links + Passwords + RefreshTokens + Sessions + StaffTokens + Users,
+    S: ApiKeys + ApiKeySecrets + Impersonations + Members + Operator,
     S: SaleReads + Coupons + CreditNotes + Journal + Quotes + Subscriptions + TaxRates + TestClocks,
     S: Gateway + GatewayEvents + GatewayNotices,
     S: AuthorizationCodes + NewSecrets + PublicUrl,
     S: 'static,
 {
     accounts::mount(router);
+    api_keys::mount(router);
     audit::mount(router);
     auth::mount(router);
     clients::mount(router);
     coupons::mount(router);
     credit_notes::mount(router);
+    impersonations::mount(router);
+    invitations::mount(router);
     invoices::mount(router);
+    members::mount(router);
     oauth::mount(router);
     payment_methods::mount(router);
     payments::mount(router);
     plans::mount(router);
+    roles::mount(router);
+    staff::mount(router);
     subscriptions::mount(router);
     system::mount(router);
     tax_rates::mount(router);
     test_clocks::mount(router);
+    users::mount(router);
 }
 
 fn router() -> Router<Backend> {

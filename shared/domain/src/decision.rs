@@ -5,9 +5,10 @@ use crate::coupon::{Coupon, CouponCodeClaim};
 use crate::credit_note::CreditNote;
 use crate::entitlement::Entitlements;
 use crate::event::Event;
-use crate::id::{AccountId, SessionId, TestClockId, UserId};
+use crate::id::{AccountId, InvitationId, SessionId, TestClockId, UserId};
 use crate::identity::{
-    ApiKey, Client, ClientRef, EmailClaim, Impersonation, Membership, Session, Staff, StaffTokenBurnt, User,
+    Admins, Affiliation, ApiKey, Client, ClientRef, EmailClaim, Impersonation, Invitation, Membership, Owners, Session,
+    Staff, StaffEntry, StaffTokenBurnt, User,
 };
 use crate::invoice::{InvoiceDocument, InvoiceState};
 use crate::job::Job;
@@ -44,6 +45,10 @@ pub enum Home {
     Account(AccountId),
     Catalogue,
     User(UserId),
+    /// The people of an account.
+    Members(AccountId),
+    /// The operator's people and keys.
+    Operator,
 }
 
 /// The new state of one thing. The write holds only if the stored version is the one before it.
@@ -66,7 +71,12 @@ pub enum Write {
     User(User),
     EmailClaim(EmailClaim),
     Membership(Membership),
+    Affiliation(Affiliation),
+    Owners(Owners),
+    Invitation(Invitation),
     Staff(Staff),
+    StaffEntry(StaffEntry),
+    Admins(Admins),
     StaffTokenBurnt(StaffTokenBurnt),
     Session(Session),
     ApiKey(ApiKey),
@@ -82,8 +92,11 @@ pub enum Write {
 pub enum Removal {
     Session { user: UserId, session: SessionId, version: Version },
     Membership { account: AccountId, user: UserId, version: Version },
+    Affiliation { user: UserId, account: AccountId, version: Version },
+    Invitation { account: AccountId, invitation: InvitationId, version: Version },
     Staff { user: UserId, version: Version },
     Client { client: ClientRef, version: Version },
+    StaffEntry { user: UserId, version: Version },
 }
 
 /// A decision with what the caller is told of it.

@@ -2,7 +2,7 @@
 //! once: a job says what to look at, and the rule that runs it decides whether there is still anything to do.
 
 use crate::audit::{AuditEntry, Chain};
-use crate::id::{AccountId, GatewayEventId, UserId};
+use crate::id::{AccountId, GatewayEventId, InvitationId, UserId};
 use crate::invoice::InvoiceNumber;
 use crate::time::BillingTime;
 use serde::{Deserialize, Serialize};
@@ -30,6 +30,9 @@ pub enum Job {
 pub enum Mail {
     ConfirmEmail { user: UserId },
     AlreadyRegistered { user: UserId },
+    ResetPassword { user: UserId },
+    PasswordChanged { user: UserId },
+    Invitation { account: AccountId, invitation: InvitationId },
     InvoicePaid { account: AccountId, invoice: InvoiceNumber },
     PaymentFailed { account: AccountId, invoice: InvoiceNumber },
 }
@@ -54,12 +57,19 @@ impl Job {
             Self::BillAccount { account, .. }
             | Self::CollectPayment { account, .. }
             | Self::AdvanceTestClock { account }
-            | Self::SendEmail { mail: Mail::InvoicePaid { account, .. } | Mail::PaymentFailed { account, .. } } => {
-                account.to_string()
-            }
-            Self::SendEmail { mail: Mail::ConfirmEmail { user } | Mail::AlreadyRegistered { user } } => {
-                user.to_string()
-            }
+            | Self::SendEmail {
+                mail:
+                    Mail::Invitation { account, .. }
+                    | Mail::InvoicePaid { account, .. }
+                    | Mail::PaymentFailed { account, .. },
+            } => account.to_string(),
+            Self::SendEmail {
+                mail:
+                    Mail::ConfirmEmail { user }
+                    | Mail::AlreadyRegistered { user }
+                    | Mail::ResetPassword { user }
+                    | Mail::PasswordChanged { user },
+            } => user.to_string(),
             Self::HandleGatewayEvent { event } => event.to_string(),
             Self::RecordAudit { chain, .. } => chain.to_string(),
         }

@@ -2,8 +2,10 @@
 //! one found in a repository are known for what they are without asking anybody.
 
 use crate::mac::hmac;
+use crate::random;
 use domain::id::{AccountId, ApiKeyId};
 use domain::identity::KeyOwner;
+use services::port::{ApiKeySecret, PortError};
 use sha2::{Digest, Sha256};
 
 const PREFIX: &str = "ms_";
@@ -19,6 +21,16 @@ pub struct Presented {
     pub key: ApiKeyId,
     /// Of the whole key, hexadecimal.
     pub secret_sha256: String,
+}
+
+/// A new key, with what is stored of it.
+///
+/// # Errors
+/// [`PortError`] when the machine gives no random bytes.
+pub fn new(environment: &str, owner: KeyOwner, key: ApiKeyId) -> Result<(ApiKeySecret, String), PortError> {
+    let written = write(environment, owner, key, random::secret()?);
+    let sha256 = sha256(&written);
+    Ok((ApiKeySecret(written), sha256))
 }
 
 /// A key as it is shown, once: `ms_<environment>_` and owner (16 bytes), key (16), secret (32), checksum (4) in base 58.

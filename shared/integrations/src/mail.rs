@@ -1,8 +1,9 @@
 //! Mail through SES v2, written from templates that are checked when they are compiled.
 
 mod letter;
+mod short;
 
-pub use letter::{Rendered, render};
+pub use letter::{Places, Rendered, render};
 
 use crate::failure::port_error_by_code;
 use crate::{aws, setting};
@@ -19,7 +20,8 @@ pub struct SesMailer {
 
 impl Mailer for SesMailer {
     async fn send(&self, letter: &Letter) -> Result<(), PortError> {
-        let rendered = render(letter, &setting::required("MAINSPRING_PUBLIC_URL")?)?;
+        let (api, app) = (setting::required("MAINSPRING_PUBLIC_URL")?, setting::required("MAINSPRING_APP_URL")?);
+        let rendered = render(letter, Places { api: &api, app: &app })?;
         let content =
             content(&rendered).map_err(|error| PortError::Broken { system: "mail", reason: error.to_string() })?;
         let call = self

@@ -2,10 +2,10 @@
 //! computed from the one before: a retry gets the same, and nothing that is stored is of use to a thief.
 
 use crate::mac::hmac;
+use crate::random;
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use domain::id::{SessionId, UserId};
-use ring::rand::{SecureRandom, SystemRandom};
 use services::port::{PortError, PresentedRefresh, RefreshToken};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
@@ -18,11 +18,7 @@ const SEALED: usize = 64;
 /// # Errors
 /// [`PortError::Broken`] when the machine gives no random bytes.
 pub fn first(key: &[u8; 32], user: UserId, session: SessionId) -> Result<(RefreshToken, String), PortError> {
-    let mut secret = [0; 32];
-    SystemRandom::new()
-        .fill(&mut secret)
-        .map_err(|error| PortError::Broken { system: "the random source", reason: error.to_string() })?;
-    Ok(seal(key, user, session, secret))
+    Ok(seal(key, user, session, random::secret()?))
 }
 
 /// What a token says, with its successor; `None` for what we never gave out.

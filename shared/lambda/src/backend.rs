@@ -1,13 +1,13 @@
 //! Everything outside, put together once: what the deployed functions run on. Nothing is connected to before it is
 //! needed, so a function starts with what it uses.
 
-use domain::id::{AttemptId, SessionId, UserId};
-use domain::identity::{ClientRef, NewPassword, PasswordHash};
+use domain::id::{ApiKeyId, AttemptId, SessionId, UserId};
+use domain::identity::{ClientRef, KeyOwner, NewPassword, PasswordHash};
 use domain::limit::Quotas;
 use domain::payment::AttemptOutcome;
 use domain::permission::PermissionSet;
 use domain::time::WallTime;
-use integrations::confirmation::Confirmation;
+use integrations::api_keys;
 use integrations::gateway::HttpGateway;
 use integrations::mail::SesMailer;
 use integrations::new_secret::new_secret;
@@ -17,10 +17,10 @@ use integrations::secrets::Secrets;
 use integrations::tokens::{self, Keyring, Seed};
 use services::Envelope;
 use services::port::{
-    AccessGrant, AccessToken, AccessTokens, Charge, ConfirmationTokens, Dispatch, Gateway, GatewayError, GatewayMethod,
-    GatewayNotice, GatewayNotices, Letter, LimitSettings, Mailer, NewSecret, NewSecrets, Passwords, PortError,
-    PresentedRefresh, PublicKeys, PublicUrl, RefreshToken, RefreshTokens, SealingKeys, SignedNotice, SigningKeys,
-    StaffTokens, VerifiedToken,
+    AccessGrant, AccessToken, AccessTokens, ApiKeySecret, ApiKeySecrets, Charge, Dispatch, Gateway, GatewayError,
+    GatewayMethod, GatewayNotice, GatewayNotices, Letter, LimitSettings, Link, LinkPurpose, Links, Mailer, NewSecret,
+    NewSecrets, Passwords, PortError, PresentedRefresh, PublicKeys, PublicUrl, RefreshToken, RefreshTokens,
+    SealingKeys, SignedNotice, SigningKeys, StaffTokens, VerifiedToken,
 };
 use std::sync::OnceLock;
 use store::{Store, TableNames};
@@ -35,7 +35,6 @@ pub struct Backend {
     mailer: SesMailer,
     keyring: Keyring,
     passwords: Argon2id,
-    confirmation: Confirmation,
     quotas: OnceLock<Quotas>,
 }
 
@@ -184,13 +183,19 @@ impl RefreshTokens for Backend {
     }
 }
 
-impl ConfirmationTokens for Backend {
-    async fn confirmation_token(&self, user: UserId, now: WallTime) -> Result<String, PortError> {
-        self.confirmation.confirmation_token(&self.secrets, user, now).await
+impl ApiKeySecrets for Backend {
+    fn new_api_key(&self, owner: KeyOwner, key: ApiKeyId) -> Result<(ApiKeySecret, String), PortError> {
+        api_keys::new(&integrations::setting::required("MAINSPRING_MODE")?, owner, key)
+    }
+}
+
+impl Links for Backend {
+    async fn link_token(&self, link: &Link, now: WallTime) -> Result<String, PortError> {
+        self.secrets.link_token(link, now).await
     }
 
-    async fn confirmed_user(&self, token: &str, now: WallTime) -> Result<Option<UserId>, PortError> {
-        self.confirmation.confirmed_user(&self.secrets, token, now).await
+    async fn opened_link(&self, purpose: LinkPurpose, token: &str, now: WallTime) -> Result<Option<Link>, PortError> {
+        self.secrets.opened_link(purpose, token, now).await
     }
 }
 

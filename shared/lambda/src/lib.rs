@@ -29,7 +29,9 @@ pub use failure::{AtField, Failure, FieldError, Reply};
 pub use http::event::{HttpAnswer, HttpDescription, HttpEvent, RequestContext};
 pub use object::{named_objects, object, objects, optional_object, optional_objects};
 pub use openapi::{Description, ambiguous_schemas, document};
-pub use operation::{About, Access, Caching, Draft, Errors, Idempotency, Limit, Method, Operation, get, post, put};
+pub use operation::{
+    About, Access, Caching, Draft, Errors, Idempotency, Limit, Method, Operation, delete, get, post, put,
+};
 pub use problem::{OAuthError, Problem, ProblemField};
 pub use queue::{Delivery, serve_messages, serve_queue};
 pub use reply::{Accepted, Created, Done, Found, Listed, Noted, Prepared, Redirected, Success, Understood};

@@ -160,12 +160,19 @@ fn services(error: &Error) -> Meaning {
             // A caller never names these, so their absence is ours.
             Thing::GatewayEvent | Thing::SigningKey | Thing::User => internal(),
             Thing::Account
+            | Thing::ApiKey
             | Thing::Client
             | Thing::Coupon
             | Thing::CreditNote
+            | Thing::Impersonation
+            | Thing::Invitation
             | Thing::Invoice
+            | Thing::Member
             | Thing::Plan
             | Thing::Quote
+            | Thing::Role
+            | Thing::Session
+            | Thing::StaffMember
             | Thing::Subscription
             | Thing::TaxRate
             | Thing::TestClock => Meaning::new(404, "not_found", format!("There is no such {thing}.")),

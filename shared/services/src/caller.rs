@@ -1,4 +1,5 @@
 use crate::envelope::TraceParent;
+use crate::error::{Error, Thing};
 use domain::id::{AccountId, ApiKeyId, ClientId, ImpersonationId, SessionId, UserId};
 use domain::time::WallTime;
 use sha2::{Digest, Sha256};
@@ -68,6 +69,19 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// The user who calls.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a key and for a worker, who are nobody.
+    pub fn user(&self) -> Result<UserId, Error> {
+        match self.principal {
+            Principal::User(user) => Ok(user),
+            Principal::ApiKey(_) | Principal::Client(_) | Principal::Anonymous | Principal::System => {
+                Err(Error::NotFound(Thing::User))
+            }
+        }
+    }
+
     #[must_use]
     pub fn command_key(&self) -> Option<CommandKey> {
         let (IdempotencyKey(key), _) = self.idempotency.as_ref()?;

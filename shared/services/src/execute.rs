@@ -143,7 +143,11 @@ fn outbox_item(decision: &Decision, id: JournalId, by: &Caller) -> Option<Outbox
         .collect();
     let audits = decision.audits.iter().map(|fact| audit::job(by, fact, AuditOutcome::Done));
     envelopes.extend(audits.map(|job| Envelope::new(job, by.trace.clone())));
-    let shelf = if matches!(decision.home, Home::User(_)) { Shelf::Identity } else { Shelf::Books };
+    let shelf = if matches!(decision.home, Home::User(_) | Home::Members(_) | Home::Operator) {
+        Shelf::Identity
+    } else {
+        Shelf::Books
+    };
     (!envelopes.is_empty()).then_some(OutboxItem { id, at: by.at, shelf, envelopes })
 }
 

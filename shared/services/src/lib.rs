@@ -18,6 +18,7 @@ mod work;
 
 pub use audit::record_attempt;
 pub use caller::{Caller, CommandKey, Fingerprint, IdempotencyKey, Origin, Principal};
+pub use command::api_key::{ApiKeyRequest, create_api_key, revoke_api_key, rotate_api_key};
 pub use command::attach_payment_method::{NewPaymentMethod, attach_payment_method};
 pub use command::authorize::{
     AuthorizationError, AuthorizationRequest, Authorized, CodeRedeemed, PresentedCode, authorize, redeem_code,
@@ -25,17 +26,24 @@ pub use command::authorize::{
 pub use command::client::{NewClient, create_client, delete_client};
 pub use command::confirm_email::confirm_email;
 pub use command::coupon::{archive_coupon, create_coupon};
+pub use command::impersonation::{end_impersonation, renew_impersonation, start_impersonation};
+pub use command::invitation::{accept_invitation, invite, revoke_invitation};
 pub use command::invoice::{
     CreditOrder, CreditOrdered, ReceivedMoney, create_credit_note, mark_invoice_uncollectible, record_payment,
     void_invoice,
 };
 pub use command::log_in::{Credentials, LoggedIn, log_in};
+pub use command::member::{change_member_role, leave_account, remove_member, transfer_ownership};
 pub use command::oauth::{ClientCredentials, ClientTokenIssued, introspect_token, issue_client_token, revoke_token};
 pub use command::open_account::open_account;
+pub use command::password::{change_password, forgot_password, reset_password};
 pub use command::plan::{archive_plan, create_plan, update_plan};
 pub use command::refresh_session::refresh_session;
 pub use command::register::{NewUser, StaffToken, register};
+pub use command::role::{create_role, update_role};
+pub use command::session::{end_session, log_out, log_out_everywhere};
 pub use command::set_account_terms::set_account_terms;
+pub use command::staff::{add_staff, change_staff_role, remove_staff};
 pub use command::subscription::{
     Changed, ItemRequest, NewSubscription, Seen, apply_coupon, cancel, cancel_scheduled_change, change, commit_quote,
     pause, preview, reactivate, remove_coupon, resume, subscribe, uncancel,
@@ -50,7 +58,9 @@ pub use limit::Limited;
 pub use page::{Page, PageRequest, Position};
 pub use query::explain_invoice::explain_invoice;
 pub use query::ledger::{account_statement, balances};
+pub use query::members::{list_accounts, list_members};
 pub use query::revenue_schedule::revenue_schedule;
+pub use query::staff::list_staff;
 pub use query::verify_audit::{AuditCheck, verify_audit};
 pub use sale::SaleReads;
 pub use work::bill_account::bill_account;

@@ -134,6 +134,8 @@ impl Store {
         let key = match decision.home {
             Home::Account(account) => Key::account_journal(account, decision.at, commitment.journal),
             Home::Catalogue => Key::catalogue_journal(decision.at, commitment.journal),
+            Home::Members(account) => Key::members_journal(account, decision.at, commitment.journal),
+            Home::Operator => Key::operator_journal(decision.at, commitment.journal),
             Home::User(user) => Key::user_journal(user, decision.at, commitment.journal),
         };
         let journal = JournalItem {

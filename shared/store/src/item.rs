@@ -88,7 +88,12 @@ impl VersionedItem {
             Write::Membership(membership) => {
                 (Key::membership(membership.account, membership.user), membership, membership.version.replaced())
             }
+            Write::Affiliation(of) => (Key::affiliation(of.user, of.account), of, of.version.replaced()),
+            Write::Owners(owners) => (Key::owners(owners.account), owners, owners.version.replaced()),
+            Write::Invitation(it) => (Key::invitation(it.account, it.id), it, it.version.replaced()),
             Write::Staff(staff) => (Key::staff(staff.user), staff, staff.version.replaced()),
+            Write::StaffEntry(entry) => (Key::staff_entry(entry.user), entry, entry.version.replaced()),
+            Write::Admins(admins) => (Key::admins(), admins, admins.version.replaced()),
             Write::StaffTokenBurnt(burnt) => (Key::staff_token(&burnt.token_sha256), burnt, None),
             Write::Session(session) => (Key::session(session.user, session.id), session, session.version.replaced()),
             Write::ApiKey(api_key) => (Key::api_key(api_key.owner, api_key.id), api_key, api_key.version.replaced()),
@@ -114,7 +119,10 @@ pub(crate) fn removed(removal: &Removal) -> (Key, Version) {
     match *removal {
         Removal::Session { user, session, version } => (Key::session(user, session), version),
         Removal::Membership { account, user, version } => (Key::membership(account, user), version),
+        Removal::Affiliation { user, account, version } => (Key::affiliation(user, account), version),
+        Removal::Invitation { account, invitation, version } => (Key::invitation(account, invitation), version),
         Removal::Staff { user, version } => (Key::staff(user), version),
+        Removal::StaffEntry { user, version } => (Key::staff_entry(user), version),
         Removal::Client { client, version } => (Key::client(client), version),
     }
 }

@@ -3,8 +3,8 @@ use domain::coupon::CouponCode;
 use domain::credit_note::CreditNoteNumber;
 use domain::email::EmailAddress;
 use domain::id::{
-    AccountId, ApiKeyId, CouponId, CreditNoteId, GatewayEventId, ImpersonationId, InvoiceId, JobId, JournalId, PlanId,
-    QuoteId, RoleId, SessionId, SubscriptionId, TaxRateId, UserId,
+    AccountId, ApiKeyId, CouponId, CreditNoteId, GatewayEventId, ImpersonationId, InvitationId, InvoiceId, JobId,
+    JournalId, PlanId, QuoteId, RoleId, SessionId, SubscriptionId, TaxRateId, UserId,
 };
 use domain::identity::{ClientRef, KeyOwner};
 use domain::invoice::InvoiceNumber;
@@ -72,9 +72,13 @@ pub(crate) const INVOICE: &str = "invoice#";
 pub(crate) const CREDIT_NOTE: &str = "credit-note#";
 pub(crate) const JOURNAL: &str = "journal#";
 pub(crate) const SESSION: &str = "session#";
+pub(crate) const MEMBER: &str = "member#";
+pub(crate) const INVITATION: &str = "invitation#";
+pub(crate) const AFFILIATION: &str = "account#";
 pub(crate) const API_KEY: &str = "api-key#";
 pub(crate) const CLIENT: &str = "client#";
 pub(crate) const IMPERSONATION: &str = "impersonation#";
+pub(crate) const STAFF: &str = "staff#";
 pub(crate) const ROLES: &str = "roles";
 pub(crate) const LIMIT: &str = "limit#";
 pub(crate) const SIGNING_KEYS: &str = "signing-keys";
@@ -165,6 +169,14 @@ impl Key {
         Self::identity(user, format!("journal#{at}#{id}"))
     }
 
+    pub(crate) fn members_journal(account: AccountId, at: BillingTime, id: JournalId) -> Self {
+        Self::identity(account, format!("{JOURNAL}{at}#{id}"))
+    }
+
+    pub(crate) fn operator_journal(at: BillingTime, id: JournalId) -> Self {
+        Self::identity(owner_partition(KeyOwner::Operator), format!("{JOURNAL}{at}#{id}"))
+    }
+
     pub(crate) fn user(user: UserId) -> Self {
         Self::identity(user, "user")
     }
@@ -173,12 +185,32 @@ impl Key {
         Self::identity(user, "staff")
     }
 
+    pub(crate) fn staff_entry(user: UserId) -> Self {
+        Self::identity(owner_partition(KeyOwner::Operator), format!("{STAFF}{user}"))
+    }
+
+    pub(crate) fn admins() -> Self {
+        Self::identity(owner_partition(KeyOwner::Operator), "admins")
+    }
+
     pub(crate) fn email_claim(email: &str) -> Self {
         Self::identity(format!("email#{email}"), "claim")
     }
 
     pub(crate) fn membership(account: AccountId, user: UserId) -> Self {
-        Self::identity(account, format!("member#{user}"))
+        Self::identity(account, format!("{MEMBER}{user}"))
+    }
+
+    pub(crate) fn affiliation(user: UserId, account: AccountId) -> Self {
+        Self::identity(user, format!("{AFFILIATION}{account}"))
+    }
+
+    pub(crate) fn owners(account: AccountId) -> Self {
+        Self::identity(account, "owners")
+    }
+
+    pub(crate) fn invitation(account: AccountId, invitation: InvitationId) -> Self {
+        Self::identity(account, format!("{INVITATION}{invitation}"))
     }
 
     pub(crate) fn staff_token(sha256: &str) -> Self {

@@ -25,6 +25,10 @@
 //! | what of an account is due at an instant | `due_shard = due#wall#n`, `due_at` begins with instant and account | `due` | 0.5 read |
 //! | subscriptions on a test clock | `pk = account`, `sk` begins with `subscription#` | – | 1 read a page of 4 KB |
 //! | jobs a clock waits for | `pk = account`, `sk` begins with `pending#` | – | 1 read |
+//! | members, invitations, impersonations of an account | `pk = account`, `sk` begins with `member#`, `invitation#`, `impersonation#` | – | 1 read a page of 4 KB |
+//! | API keys of an account, of the operator | `pk = account`, `operator`, `sk` begins with `api-key#` | – | 1 read a page of 4 KB |
+//! | staff; custom roles | `pk = operator`, `sk` begins with `staff#`; `pk = roles` | – | 1 read a page of 4 KB |
+//! | a user's sessions, accounts | `pk = user`, `sk` begins with `session#`, `account#` | – | 1 read a page of 4 KB |
 //! | a commit | each item's own key | – | 2 T a write, 1 more where an index entry comes or goes |
 //! | unsent jobs of a shard | `pk = outbox#n`, `sk` below an instant | – | 1 read |
 //! | one OAuth 2 client | its key | – | 1 read |

@@ -100,8 +100,16 @@ macro_rules! stored_by {
                 user(user: domain::id::UserId) -> Option<domain::identity::User>;
                 email_claim(email: &domain::email::EmailAddress) -> Option<domain::identity::EmailClaim>;
                 membership(account: domain::id::AccountId, user: domain::id::UserId) -> Option<domain::identity::Membership>;
+                users(users: &[domain::id::UserId]) -> Vec<domain::identity::User>;
                 staff(user: domain::id::UserId) -> Option<domain::identity::Staff>;
                 staff_token_burnt(token_sha256: &str) -> bool;
+            }
+            Members {
+                members(account: domain::id::AccountId, page: &services::PageRequest) -> services::Page<domain::identity::Membership>;
+                owners(account: domain::id::AccountId) -> Option<domain::identity::Owners>;
+                invitation(account: domain::id::AccountId, invitation: domain::id::InvitationId) -> Option<domain::identity::Invitation>;
+                invitations(account: domain::id::AccountId, page: &services::PageRequest) -> services::Page<domain::identity::Invitation>;
+                affiliations(user: domain::id::UserId, page: &services::PageRequest) -> services::Page<domain::identity::Affiliation>;
             }
             Sessions {
                 session(user: domain::id::UserId, session: domain::id::SessionId) -> Option<domain::identity::Session>;
@@ -111,6 +119,18 @@ macro_rules! stored_by {
                 standing(of: &services::port::StandingQuery) -> domain::identity::Standing;
                 api_key(owner: domain::identity::KeyOwner, key: domain::id::ApiKeyId) -> Option<domain::identity::ApiKey>;
                 custom_role(role: domain::id::RoleId) -> Option<domain::permission::CustomRole>;
+            }
+            Operator {
+                staff_entries(page: &services::PageRequest) -> services::Page<domain::identity::StaffEntry>;
+                admins() -> Option<domain::identity::Admins>;
+                custom_roles(page: &services::PageRequest) -> services::Page<domain::permission::CustomRole>;
+            }
+            Impersonations {
+                impersonation(account: domain::id::AccountId, impersonation: domain::id::ImpersonationId) -> Option<domain::identity::Impersonation>;
+                impersonations(account: domain::id::AccountId, page: &services::PageRequest) -> services::Page<domain::identity::Impersonation>;
+            }
+            ApiKeys {
+                api_keys(owner: domain::identity::KeyOwner, page: &services::PageRequest) -> services::Page<domain::identity::ApiKey>;
             }
             Clients {
                 client(client: domain::identity::ClientRef) -> Option<domain::identity::Client>;

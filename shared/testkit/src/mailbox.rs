@@ -33,6 +33,24 @@ impl Mailbox {
         })
     }
 
+    /// The last token for a new password sent to an address.
+    #[must_use]
+    pub fn reset(&self, address: &str) -> Option<String> {
+        self.state().letters.iter().rev().find_map(|letter| match letter {
+            Letter::ResetPassword { to, token } if to.as_str() == address => Some(token.clone()),
+            _ => None,
+        })
+    }
+
+    /// The token of the last invitation sent to an address.
+    #[must_use]
+    pub fn invitation(&self, address: &str) -> Option<String> {
+        self.state().letters.iter().rev().find_map(|letter| match letter {
+            Letter::Invitation { to, token, .. } if to.as_str() == address => Some(token.clone()),
+            _ => None,
+        })
+    }
+
     /// The numbers of the invoices that somebody was told are paid, in the order of the mails.
     #[must_use]
     pub fn paid(&self, address: &EmailAddress) -> Vec<u32> {

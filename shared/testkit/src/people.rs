@@ -9,7 +9,9 @@ use domain::Version;
 use domain::decision::{Home, Write};
 use domain::email::EmailAddress;
 use domain::id::{AccountId, JournalId, SessionId, UserId};
-use domain::identity::{Factor, Membership, OpenSession, SessionAgent, SessionKind, Staff, open_session};
+use domain::identity::{
+    Affiliation, Factor, Membership, OpenSession, SessionAgent, SessionKind, Staff, StaffEntry, open_session,
+};
 use domain::permission::{AccountRole, StaffRole};
 use serde_json::{Value, json};
 use services::port::{AccessGrant, AccessTokens, Commit, Commitment, Sessions, Users};
@@ -59,7 +61,9 @@ impl Api {
     /// As [`Api::person`].
     pub async fn staff(&self, email: &str, role: StaffRole) -> Result<Person, Error> {
         let person = self.person(email).await?;
-        self.write(Write::Staff(Staff { user: person.user, role, version: Version::FIRST })).await?;
+        let (user, version) = (person.user, Version::FIRST);
+        self.write(vec![Write::Staff(Staff { user, role, version }), Write::StaffEntry(StaffEntry { user, version })])
+            .await?;
         Ok(person)
     }
 
@@ -91,7 +95,12 @@ impl Api {
     /// When the store does not answer.
     pub async fn join(&self, account: &Customer, person: &Person, role: AccountRole) -> Result<(), Error> {
         let account = account.account;
-        self.write(Write::Membership(Membership { account, user: person.user, role, version: Version::FIRST })).await
+        let (user, version) = (person.user, Version::FIRST);
+        self.write(vec![
+            Write::Membership(Membership { account, user, role, version }),
+            Write::Affiliation(Affiliation { user, account, version }),
+        ])
+        .await
     }
 
     /// A token for now, of a new session if theirs is over.
@@ -110,19 +119,19 @@ impl Api {
                     factors: vec![Factor::Password],
                     personal: SessionAgent::default(),
                 };
-                let opened = open_session(person.user, open, now).output;
-                self.write(Write::Session(opened.clone())).await?;
+                let opened = open_session(person.user, &[], open, now).output;
+                self.write(vec![Write::Session(opened.clone())]).await?;
                 opened
             }
         };
         Ok(self.system.issue(&AccessGrant::of(&session), now).await?.token)
     }
 
-    /// Commits one thing that no operation makes yet.
-    async fn write(&self, write: Write) -> Result<(), Error> {
+    /// Commits what takes several operations, or none makes yet.
+    async fn write(&self, writes: Vec<Write>) -> Result<(), Error> {
         let at = self.system.now();
         let mut decision = Decision::new(Home::Catalogue, at.as_billing_time());
-        decision.writes.push(write);
+        decision.writes = writes;
         let journal = JournalId::new();
         let commitment = Commitment { decision: &decision, journal, cause: "test", outbox: None, record: None, at };
         Ok(self.system.commit(&commitment).await?)

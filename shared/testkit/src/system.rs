@@ -5,8 +5,8 @@ use crate::dynamo::Dynamo;
 use crate::gateway::TestGateway;
 use crate::mailbox::Mailbox;
 use crate::queue::Queue;
-use domain::id::{AttemptId, SessionId, UserId};
-use domain::identity::{ClientRef, NewPassword, PasswordHash};
+use domain::id::{ApiKeyId, AttemptId, SessionId, UserId};
+use domain::identity::{ClientRef, KeyOwner, NewPassword, PasswordHash};
 use domain::limit::{Policy, Quota, Quotas};
 use domain::payment::AttemptOutcome;
 use domain::permission::PermissionSet;
@@ -14,13 +14,13 @@ use domain::time::WallTime;
 use integrations::mac::hmac;
 use integrations::new_secret::new_secret;
 use integrations::tokens::{self, Keyring, Seed};
-use integrations::{refresh, webhook};
+use integrations::{api_keys, links, refresh, webhook};
 use services::Envelope;
 use services::port::{
-    AccessGrant, AccessToken, AccessTokens, Charge, ConfirmationTokens, Dispatch, Gateway, GatewayError, GatewayMethod,
-    GatewayNotice, GatewayNotices, Letter, LimitSettings, Mailer, NewSecret, NewSecrets, Passwords, PortError,
-    PresentedRefresh, PublicKeys, PublicUrl, RefreshToken, RefreshTokens, SealingKeys, SignedNotice, SigningKeys,
-    StaffTokens, VerifiedToken,
+    AccessGrant, AccessToken, AccessTokens, ApiKeySecret, ApiKeySecrets, Charge, Dispatch, Gateway, GatewayError,
+    GatewayMethod, GatewayNotice, GatewayNotices, Letter, LimitSettings, Link, LinkPurpose, Links, Mailer, NewSecret,
+    NewSecrets, Passwords, PortError, PresentedRefresh, PublicKeys, PublicUrl, RefreshToken, RefreshTokens,
+    SealingKeys, SignedNotice, SigningKeys, StaffTokens, VerifiedToken,
 };
 use sha2::{Digest, Sha256};
 use std::sync::{Mutex, PoisonError};
@@ -35,9 +35,8 @@ pub const PUBLIC_URL: &str = "https://api.mainspring.test";
 
 const SIGNING_ROOT: [u8; 32] = [1; 32];
 const SEALING_KEY: [u8; 32] = [2; 32];
-const CONFIRMATION_KEY: [u8; 32] = [3; 32];
+const LINK_KEY: [u8; 32] = [3; 32];
 const REFRESH_KEY: [u8; 32] = [4; 32];
-const CONFIRMATION_SECONDS: i64 = 24 * 60 * 60;
 
 /// Every port there is.
 #[derive(Debug)]
@@ -202,22 +201,19 @@ impl RefreshTokens for TestSystem {
     }
 }
 
-impl ConfirmationTokens for TestSystem {
-    async fn confirmation_token(&self, user: UserId, now: WallTime) -> Result<String, PortError> {
-        let sealed = format!("{user}.{}", now.after_seconds(CONFIRMATION_SECONDS).second());
-        let tag = base16ct::lower::encode_string(&hmac(&CONFIRMATION_KEY, &[sealed.as_bytes()]));
-        Ok(format!("{sealed}.{tag}"))
+impl ApiKeySecrets for TestSystem {
+    fn new_api_key(&self, owner: KeyOwner, key: ApiKeyId) -> Result<(ApiKeySecret, String), PortError> {
+        api_keys::new("sandbox", owner, key)
+    }
+}
+
+impl Links for TestSystem {
+    async fn link_token(&self, link: &Link, now: WallTime) -> Result<String, PortError> {
+        Ok(links::seal(&link_key(link.purpose()), link, now))
     }
 
-    async fn confirmed_user(&self, token: &str, now: WallTime) -> Result<Option<UserId>, PortError> {
-        let open = || {
-            let (sealed, tag) = token.rsplit_once('.')?;
-            let right = base16ct::lower::encode_string(&hmac(&CONFIRMATION_KEY, &[sealed.as_bytes()]));
-            let (user, expires_at) = sealed.split_once('.')?;
-            let in_time = now.second() < expires_at.parse().ok()?;
-            user.parse().ok().filter(|_| tag == right && in_time)
-        };
-        Ok(open())
+    async fn opened_link(&self, purpose: LinkPurpose, token: &str, now: WallTime) -> Result<Option<Link>, PortError> {
+        Ok(links::open(&link_key(purpose), purpose, token, now))
     }
 }
 
@@ -237,6 +233,10 @@ impl Mailer for TestSystem {
     async fn send(&self, letter: &Letter) -> Result<(), PortError> {
         self.mailbox.send(letter).await
     }
+}
+
+fn link_key(purpose: LinkPurpose) -> [u8; 32] {
+    hmac(&LINK_KEY, &[links::name(purpose).as_bytes()])
 }
 
 fn sha256(text: &str) -> String {

@@ -1,16 +1,15 @@
 use super::fixture::Fixture;
 use super::target;
 use super::world::World;
-use base64::Engine;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use domain::Decision;
 use domain::decision::{Home, Write};
 use domain::id::{JournalId, UserId};
 use domain::identity::{NewPassword, User};
+use integrations::links;
 use integrations::mac::hmac;
 use integrations::passwords::Argon2id;
 use integrations::webhook;
-use services::port::{Commit, Commitment, Passwords, Users};
+use services::port::{Commit, Commitment, Link, Passwords, Users};
 use testkit::Error;
 use testkit::people::PASSWORD;
 use testkit::proxy::secret;
@@ -59,12 +58,9 @@ fn sign(event: &mut Fixture, n: usize) {
 
 /// The link that the mail has; following it again changes nothing.
 fn confirmation_token(user: UserId) -> String {
-    let key = hmac(&hmac(&[0; 32], &[secret("sealing").as_bytes()]), &[b"confirm-email", &[1]]);
-    let mut token = user.uuid().as_bytes().to_vec();
-    token.extend_from_slice(&integrations::clock::wall_now().after_seconds(3600).second().to_be_bytes());
-    let tag = hmac(&key, &[&token]);
-    token.extend_from_slice(&tag);
-    BASE64_URL_SAFE_NO_PAD.encode(token)
+    let (link, now) = (Link::ConfirmEmail { user }, integrations::clock::wall_now());
+    let extracted = hmac(&[0; 32], &[secret("sealing").as_bytes()]);
+    links::seal(&hmac(&extracted, &[links::name(link.purpose()).as_bytes(), &[1]]), &link, now)
 }
 
 /// Gives the owner the password that the request has, hashed as deployed functions do.

@@ -5,7 +5,7 @@ use crate::email::EmailAddress;
 use crate::entitlement::Entitlements;
 use crate::event::{Event, EventKind};
 use crate::id::{AccountId, PaymentMethodId};
-use crate::identity::{Membership, User};
+use crate::identity::{Affiliation, Membership, Owners, User};
 use crate::invoice::InvoiceNumber;
 use crate::permission::AccountRole;
 use crate::tax::TaxIdentity;
@@ -123,6 +123,12 @@ pub fn open(user: &User, command: OpenAccount, now: WallTime) -> Result<Decided<
         account: account.id,
         user: user.id,
         role: AccountRole::Owner,
+        version: Version::FIRST,
+    }));
+    decision.writes.push(Write::Owners(Owners::first(account.id)));
+    decision.writes.push(Write::Affiliation(Affiliation {
+        user: user.id,
+        account: account.id,
         version: Version::FIRST,
     }));
     Ok(decision.with(account))

@@ -46,8 +46,8 @@ impl FromStr for Chain {
 impl From<Home> for Chain {
     fn from(home: Home) -> Self {
         match home {
-            Home::Account(account) => Self::Account(account),
-            Home::Catalogue => Self::Operator,
+            Home::Account(account) | Home::Members(account) => Self::Account(account),
+            Home::Catalogue | Home::Operator => Self::Operator,
             Home::User(user) => Self::User(user),
         }
     }

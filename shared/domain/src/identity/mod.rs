@@ -4,26 +4,34 @@ mod api_key;
 mod authorization;
 mod client;
 mod impersonation;
+mod invitation;
 mod member;
+mod membership_change;
 mod password;
+mod password_change;
 mod register;
 mod session;
+mod staff_change;
 mod standing;
 mod user;
 
-pub use api_key::{ApiKey, KeyOwner};
+pub use api_key::{ApiKey, KeyOwner, NewApiKey, create_api_key, revoke_api_key, rotate_api_key};
 pub use authorization::{AuthorizationCode, RedirectUri, Scope, is_challenge, is_verifier};
 pub use client::{
     Client, ClientRef, ClientToken, CreateClient, NoClientRef, RevokedToken, create_client, delete_client,
     revoke_client_token,
 };
-pub use impersonation::Impersonation;
-pub use member::{Membership, Staff, StaffTokenBurnt};
+pub use impersonation::{Impersonation, StartImpersonation, end_impersonation, start_impersonation};
+pub use invitation::{Invitation, InvitationContact, Invite, accept_invitation, invite, revoke_invitation};
+pub use member::{Admins, Affiliation, Membership, Owners, Staff, StaffEntry, StaffTokenBurnt};
+pub use membership_change::{Granting, change_member_role, leave_account, remove_member, transfer_ownership};
 pub use password::NewPassword;
+pub use password_change::{change_password, forgot_password, reset_password};
 pub use register::{Registration, confirm_email, register};
 pub use session::{
-    Factor, OpenSession, Proof, Refreshed, Session, SessionAgent, SessionKind, end_session, open_session,
+    Factor, OpenSession, Proof, Refreshed, Session, SessionAgent, SessionKind, end_session, end_sessions, open_session,
     refresh_session,
 };
+pub use staff_change::{add_staff, change_staff_role, remove_staff};
 pub use standing::{Denial, Reach, Standing};
 pub use user::{EmailClaim, PasswordHash, User, UserContact};

@@ -1,4 +1,4 @@
-use super::{EmailClaim, PasswordHash, Staff, StaffTokenBurnt, User, UserContact};
+use super::{Admins, EmailClaim, PasswordHash, Staff, StaffEntry, StaffTokenBurnt, User, UserContact};
 use crate::audit::{AuditAction, AuditFact, Chain};
 use crate::decision::{Home, Write};
 use crate::email::EmailAddress;
@@ -17,6 +17,8 @@ pub struct Registration {
     pub password: PasswordHash,
     /// SHA-256 of the right one-time staff token, when it was given.
     pub staff_token_sha256: Option<String>,
+    /// The admins that there are.
+    pub admins: Option<Admins>,
 }
 
 /// Makes a user who has yet to confirm their address. An address that is taken gets a mail and nothing else, so
@@ -47,6 +49,11 @@ pub fn register(known: Option<&EmailClaim>, registration: Registration, now: Wal
     if let Some(token_sha256) = registration.staff_token_sha256 {
         decision.audits.push(AuditFact::new(Chain::Operator, AuditAction::StaffChanged, user.id));
         let (user, version) = (user.id, Version::FIRST);
+        let admins = registration.admins;
+        let count = admins.as_ref().map_or(1, |admins| admins.count + 1);
+        let version_of_admins = admins.map_or(Version::FIRST, |admins| admins.version.next());
+        decision.writes.push(Write::Admins(Admins { count, version: version_of_admins }));
+        decision.writes.push(Write::StaffEntry(StaffEntry { user, version }));
         decision.writes.push(Write::Staff(Staff { user, role: StaffRole::Admin, version }));
         decision.writes.push(Write::StaffTokenBurnt(StaffTokenBurnt { token_sha256, user, version }));
     }

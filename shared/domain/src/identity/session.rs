@@ -101,6 +101,8 @@ impl Session {
     /// So many seconds long a refresh token that was exchanged gets the same successor again: the answer may have been
     /// lost, or two tabs have asked at once.
     pub const GRACE: i64 = 30;
+    /// A user is in at most so many: one more ends those that were heard of least recently.
+    pub const MOST: usize = 50;
 
     #[must_use]
     pub fn ends_at(&self) -> WallTime {
@@ -113,9 +115,10 @@ impl Session {
     }
 }
 
-/// Begins a session of somebody who has shown who they are.
+/// Begins a session of somebody who has shown who they are and is in `others` already. Those that are over go, and those
+/// that are too many.
 #[must_use]
-pub fn open_session(user: UserId, open: OpenSession, now: WallTime) -> Decided<Session> {
+pub fn open_session(user: UserId, others: &[Session], open: OpenSession, now: WallTime) -> Decided<Session> {
     let OpenSession { id, kind, secret_sha256, factors, personal } = open;
     let session = Session {
         id,
@@ -132,6 +135,11 @@ pub fn open_session(user: UserId, open: OpenSession, now: WallTime) -> Decided<S
     let mut decision = Decision::new(Home::User(user), now.as_billing_time());
     decision.audit(AuditAction::LogIn, session.id);
     decision.writes.push(Write::Session(session.clone()));
+    let mut on: Vec<_> = others.iter().filter(|other| !other.is_over(now)).collect();
+    on.sort_unstable_by_key(|other| (other.seen_at, other.id));
+    let too_many = (on.len() + 1).saturating_sub(Session::MOST);
+    let over = others.iter().filter(|other| other.is_over(now));
+    decision.removals.extend(over.chain(on.into_iter().take(too_many)).take(MOST_AT_ONCE).map(removal));
     decision.with(session)
 }
 
@@ -175,6 +183,24 @@ pub fn refresh_session(
 #[must_use]
 pub fn end_session(session: &Session, now: WallTime) -> Decided<()> {
     let mut decision = Decision::new(Home::User(session.user), now.as_billing_time());
-    decision.removals.push(Removal::Session { user: session.user, session: session.id, version: session.version });
+    decision.removals.push(removal(session));
     decision.with(())
+}
+
+/// Ends the sessions of a user but for the one that is kept. Returns how many are left to be ended by another decision:
+/// none, unless somebody was in more than there should be.
+#[must_use]
+pub fn end_sessions(user: UserId, sessions: &[Session], kept: Option<SessionId>, now: WallTime) -> Decided<usize> {
+    let mut decision = Decision::new(Home::User(user), now.as_billing_time());
+    let ended = sessions.iter().filter(|session| Some(session.id) != kept);
+    let left = ended.clone().count().saturating_sub(MOST_AT_ONCE);
+    decision.removals.extend(ended.take(MOST_AT_ONCE).map(removal));
+    decision.with(left)
+}
+
+/// One decision removes at most so many, since it is one transaction.
+const MOST_AT_ONCE: usize = 90;
+
+fn removal(session: &Session) -> Removal {
+    Removal::Session { user: session.user, session: session.id, version: session.version }
 }

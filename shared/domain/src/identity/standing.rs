@@ -2,7 +2,7 @@
 
 use super::{ApiKey, Client, ClientToken, Impersonation, KeyOwner, Membership, Session, Staff};
 use crate::id::{AccountId, RoleId};
-use crate::permission::{CustomRole, Permission, PermissionSet, RoleKind};
+use crate::permission::{CustomRole, Permission, PermissionSet};
 use crate::time::WallTime;
 
 /// How far an operation reaches.
@@ -76,6 +76,27 @@ impl Standing {
         own.filter(|_| !acting).unwrap_or(PermissionSet::NONE)
     }
 
+    /// All that they may in the account; `acting` as for [`Standing::check`].
+    #[must_use]
+    pub fn in_account(&self, account: AccountId, acting: bool, now: WallTime) -> PermissionSet {
+        let on = self.session.as_ref().is_some_and(|session| !session.is_over(now));
+        let sets = if acting {
+            let acting = self.acting_in(now).filter(|it| it.account == account);
+            [acting.map(|it| it.role.permissions(self.custom(it.role.custom()))), None]
+        } else {
+            [self.of_member(), self.of_staff()]
+        };
+        let all = sets.into_iter().flatten().fold(PermissionSet::NONE, PermissionSet::union);
+        if on { all } else { PermissionSet::NONE }
+    }
+
+    /// All that they may of what is the operator's.
+    #[must_use]
+    pub fn with_operator(&self, acting: bool, now: WallTime) -> PermissionSet {
+        let on = !acting && self.session.as_ref().is_some_and(|session| !session.is_over(now));
+        self.of_staff().filter(|_| on).unwrap_or_default()
+    }
+
     /// The custom roles that have to be known.
     pub fn custom_roles(&self) -> impl Iterator<Item = RoleId> + use<> {
         let member = self.membership.as_ref().and_then(|it| it.role.custom());
@@ -86,10 +107,7 @@ impl Standing {
 
     /// Whoever acts in an account's name has what that role allows in that account, and nothing anywhere else.
     fn check_acting(&self, reach: Reach, now: WallTime) -> Result<(), Denial> {
-        let may_impersonate = allowed(self.of_staff(), Permission::ImpersonationsStart).is_some();
-        let user = self.session.as_ref().map(|session| session.user);
-        let on = self.impersonation.as_ref().filter(|it| Some(it.staff) == user && it.is_on(now) && may_impersonate);
-        let on = on.ok_or(Denial::Over)?;
+        let on = self.acting_in(now).ok_or(Denial::Over)?;
         match reach {
             Reach::Oneself | Reach::Operator(_) => Err(Denial::Forbidden),
             Reach::Account(account, _) if account != on.account => Err(Denial::Unknown),
@@ -97,6 +115,13 @@ impl Standing {
                 allowed(Some(on.role.permissions(self.custom(on.role.custom()))), permission).ok_or(Denial::Forbidden)
             }
         }
+    }
+
+    /// The impersonation that is on.
+    fn acting_in(&self, now: WallTime) -> Option<&Impersonation> {
+        let may_impersonate = allowed(self.of_staff(), Permission::ImpersonationsStart).is_some();
+        let user = self.session.as_ref().map(|session| session.user);
+        self.impersonation.as_ref().filter(|it| Some(it.staff) == user && it.is_on(now) && may_impersonate)
     }
 
     fn of_member(&self) -> Option<PermissionSet> {
@@ -119,6 +144,12 @@ impl ApiKey {
     /// The [`Denial`].
     pub fn check(&self, reach: Reach) -> Result<(), Denial> {
         check_machine(self.owner, self.scopes, reach)
+    }
+
+    /// What it allows where it reaches; less than it says where a release has taken a permission from its owner.
+    #[must_use]
+    pub fn allows(&self) -> PermissionSet {
+        self.scopes.intersection(self.owner.most())
     }
 }
 
@@ -156,18 +187,13 @@ impl Client {
 
 /// Whether what has these scopes and belongs to `owner` may: it reaches no further than its owner.
 fn check_machine(owner: KeyOwner, scopes: PermissionSet, reach: Reach) -> Result<(), Denial> {
-    let (kind, permission) = match (reach, owner) {
+    let permission = match (reach, owner) {
         // A machine is nobody: there is no self to look at.
         (Reach::Oneself, _) | (Reach::Operator(_), KeyOwner::Account(_)) => return Err(Denial::Forbidden),
-        (Reach::Operator(permission) | Reach::Account(_, permission), KeyOwner::Operator) => {
-            (RoleKind::Staff, permission)
-        }
-        (Reach::Account(account, permission), KeyOwner::Account(own)) if account == own => {
-            (RoleKind::Account, permission)
-        }
-        (Reach::Account(..), KeyOwner::Account(_)) => return Err(Denial::Unknown),
+        (Reach::Account(account, _), KeyOwner::Account(own)) if account != own => return Err(Denial::Unknown),
+        (Reach::Operator(permission) | Reach::Account(_, permission), _) => permission,
     };
-    allowed(Some(scopes.intersection(kind.most())), permission).ok_or(Denial::Forbidden)
+    allowed(Some(scopes.intersection(owner.most())), permission).ok_or(Denial::Forbidden)
 }
 
 fn allowed(set: Option<PermissionSet>, permission: Permission) -> Option<()> {

@@ -1,8 +1,10 @@
 //! Who may do what: an operation declares one permission, a role is a set of them.
 
+mod manage;
 mod role;
 mod set;
 
+pub use manage::{NewRole, create_role, update_role};
 pub use role::{AccountRole, CustomRole, RoleKind, StaffRole};
 pub use set::PermissionSet;
 

@@ -117,6 +117,12 @@ impl RoleKind {
 }
 
 impl CustomRole {
+    /// Whether members of accounts can have it.
+    #[must_use]
+    pub fn is_of_accounts(&self) -> bool {
+        self.kind == RoleKind::Account
+    }
+
     /// What it allows; less than it says where a release has taken a permission from its kind.
     #[must_use]
     pub fn allows(&self, kind: RoleKind) -> PermissionSet {

@@ -1,7 +1,10 @@
 use crate::support::{Checked, Fault, id, wall};
 use domain::decision::{Home, Write};
 use domain::event::EventKind;
-use domain::identity::{EmailClaim, PasswordHash, Registration, User, confirm_email, register};
+use domain::identity::{
+    EmailClaim, PasswordHash, Registration, User, change_password, confirm_email, forgot_password, register,
+    reset_password,
+};
 use domain::job::{Job, Mail};
 use domain::permission::StaffRole;
 use domain::{Decision, Version};
@@ -12,6 +15,7 @@ fn registration(staff_token_sha256: Option<&str>) -> Result<Registration, Fault>
         email: "ada@example.com".to_owned().try_into()?,
         password: PasswordHash::new("$argon2id$…".to_owned()),
         staff_token_sha256: staff_token_sha256.map(str::to_owned),
+        admins: None,
     })
 }
 
@@ -64,4 +68,43 @@ fn confirming_again_is_the_same_as_once() -> Checked {
     assert_eq!(user.version, Version::FIRST.next());
     assert!(confirm_email(user, wall("2026-01-03T00:00:00Z")?).decision.is_empty());
     Ok(())
+}
+
+#[test]
+fn a_new_password_is_told_and_of_a_new_version() -> Checked {
+    let (now, later) = (wall("2026-01-01T00:00:00Z")?, wall("2026-01-02T00:00:00Z")?);
+    let registered = register(None, registration(None)?, now).decision;
+    let (user, hash) = (user_of(&registered)?, PasswordHash::new("another".to_owned()));
+    let told = [Job::SendEmail { mail: Mail::PasswordChanged { user: id(7) } }];
+    // Whoever had the link has the address.
+    for (decision, confirmed_at) in [
+        (reset_password(user, &[], hash.clone(), later).decision, Some(later)),
+        (change_password(user, (&[], None), hash.clone(), later).decision, None),
+    ] {
+        let changed = user_of(&decision)?;
+        assert_eq!(
+            (&changed.password, changed.confirmed_at, changed.version),
+            (&hash, confirmed_at, user.version.next())
+        );
+        assert_eq!(decision.jobs, told);
+        assert_eq!(decision.events[0].kind, EventKind::UserPasswordChanged);
+    }
+    let confirmed = confirm_email(user, now).decision;
+    assert_eq!(user_of(&reset_password(user_of(&confirmed)?, &[], hash, later).decision)?.confirmed_at, Some(now));
+    Ok(())
+}
+
+#[test]
+fn who_has_forgotten_gets_mail_and_nothing_changes() -> Checked {
+    let decision = forgot_password(id(7), wall("2026-01-01T00:00:00Z")?).decision;
+    assert!(decision.writes.is_empty() && decision.events.is_empty());
+    assert_eq!(decision.jobs, [Job::SendEmail { mail: Mail::ResetPassword { user: id(7) } }]);
+    Ok(())
+}
+
+#[test]
+fn a_mark_tells_hashes_apart_and_is_always_the_same() {
+    let hash = |phc: &str| PasswordHash::new(phc.to_owned());
+    assert_eq!(hash("one").mark(), hash("one").mark());
+    assert_ne!(hash("one").mark(), hash("two").mark());
 }

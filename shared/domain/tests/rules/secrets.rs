@@ -51,8 +51,13 @@ fn a_user_and_a_registration_show_only_what_is_nobodys() -> Checked {
         created_at: wall("2026-01-01T00:00:00Z")?,
         version: Version::FIRST,
     });
-    let registration =
-        Registration { id: id(7), email: email()?, password: password(), staff_token_sha256: Some("d00d".to_owned()) };
+    let registration = Registration {
+        id: id(7),
+        email: email()?,
+        password: password(),
+        staff_token_sha256: Some("d00d".to_owned()),
+        admins: None,
+    };
     shows_nothing(&registration);
     shows_nothing(&register(None, registration, wall("2026-01-01T00:00:00Z")?));
     Ok(())

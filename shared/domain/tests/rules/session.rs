@@ -2,8 +2,10 @@
 
 use crate::support::{Checked, Fault, cases, id, wall};
 use domain::decision::{Removal, Write};
+use domain::id::SessionId;
 use domain::identity::{
-    Factor, OpenSession, Refreshed, Session, SessionAgent, SessionKind, end_session, open_session, refresh_session,
+    Factor, OpenSession, Refreshed, Session, SessionAgent, SessionKind, end_session, end_sessions, open_session,
+    refresh_session,
 };
 use domain::time::WallTime;
 use domain::{Decided, Decision, Refusal};
@@ -21,7 +23,7 @@ fn open(kind: SessionKind) -> Checked<Session> {
         factors: vec![Factor::Password],
         personal: SessionAgent::default(),
     };
-    Ok(open_session(id(7), open, begun()?).output)
+    Ok(open_session(id(7), &[], open, begun()?).output)
 }
 
 fn stored(decision: &Decision) -> Option<&Session> {
@@ -90,6 +92,60 @@ fn a_session_ends_when_idle_and_in_any_case() -> Checked {
     }
     assert_eq!(session.ends_at(), begun()?.after_seconds(Session::LIFETIME));
     assert!(exchange(&session, n, Session::LIFETIME).is_err());
+    Ok(())
+}
+
+/// So many sessions, each heard of a second after the one before it, the first `over` of them long ago.
+fn sessions(count: usize, over: usize) -> Checked<Vec<Session>> {
+    let session = open(SessionKind::Bearer)?;
+    let at = |n: usize| -> Checked<WallTime> {
+        let seconds = i64::try_from(n).map_err(|error| Fault(error.to_string()))?;
+        Ok(begun()?.after_seconds(if n < over { seconds - Session::IDLE - 100 } else { seconds }))
+    };
+    (0..count).map(|n| Ok(Session { id: SessionId::new(), seen_at: at(n)?, ..session.clone() })).collect()
+}
+
+fn ended(decision: &Decision) -> Vec<SessionId> {
+    let ended = decision.removals.iter();
+    ended.filter_map(|it| if let Removal::Session { session, .. } = it { Some(*session) } else { None }).collect()
+}
+
+fn ids(sessions: &[Session]) -> Vec<SessionId> {
+    sessions.iter().map(|session| session.id).collect()
+}
+
+#[test]
+fn a_new_session_ends_what_is_over_and_what_is_too_much() -> Checked {
+    let now = begun()?.after_seconds(1_000);
+    let begin = |others: &[Session]| -> Checked<Vec<SessionId>> {
+        let open = OpenSession {
+            id: id(5),
+            kind: SessionKind::Bearer,
+            secret_sha256: "token 0".to_owned(),
+            factors: vec![Factor::Password],
+            personal: SessionAgent::default(),
+        };
+        Ok(ended(&open_session(id(7), others, open, now).decision))
+    };
+    assert!(begin(&sessions(Session::MOST - 1, 0)?)?.is_empty());
+    let mut full = sessions(Session::MOST + 1, 0)?;
+    let oldest = ids(&full[..2]);
+    full.reverse();
+    assert_eq!(begin(&full)?, oldest);
+    let some = sessions(Session::MOST, 3)?;
+    assert_eq!(begin(&some)?, ids(&some[..3]));
+    Ok(())
+}
+
+#[test]
+fn all_sessions_end_but_the_one_that_is_kept() -> Checked {
+    let (three, now) = (sessions(3, 1)?, begun()?);
+    let decided = end_sessions(id(7), &three, Some(three[1].id), now);
+    assert_eq!((ended(&decided.decision), decided.output), (vec![three[0].id, three[2].id], 0));
+    let many = sessions(100, 0)?;
+    let decided = end_sessions(id(7), &many, None, now);
+    assert_eq!((ended(&decided.decision), decided.output), (ids(&many[..90]), 10));
+    assert!(end_sessions(id(7), &three[..1], Some(three[0].id), now).decision.is_empty());
     Ok(())
 }
 

@@ -21,7 +21,7 @@ fn session() -> Checked<Session> {
         factors: vec![Factor::Password],
         personal: SessionAgent::default(),
     };
-    Ok(open_session(id(7), open, now()?).output)
+    Ok(open_session(id(7), &[], open, now()?).output)
 }
 
 fn standing(member: Option<AccountRole>, staff: Option<StaffRole>) -> Checked<Standing> {
@@ -147,7 +147,7 @@ fn key(owner: KeyOwner, scopes: &[Permission]) -> Checked<ApiKey> {
         name: name("Backend")?,
         scopes: PermissionSet::of(scopes),
         secret_sha256: "secret".to_owned(),
-        superseded: None,
+        superseded: Vec::new(),
         created_by: id(7),
         created_at: now()?,
         expires_at: Some(now()?.after_seconds(60)),

@@ -1,3 +1,4 @@
+use super::short::{Call, CallHtml, CallText, Note, NoteHtml, NoteText};
 use askama::Template;
 use domain::Refusal;
 use domain::email::EmailAddress;
@@ -114,14 +115,23 @@ fn sums(invoice: &InvoiceDocument) -> Result<Vec<(String, String)>, Refusal> {
     Ok(sums)
 }
 
-/// Writes a letter out. `public_url` is where links lead.
+/// Where links lead.
+#[derive(Clone, Copy, Debug)]
+pub struct Places<'a> {
+    /// To the API itself.
+    pub api: &'a str,
+    /// To the operator's own pages, which ask for what the API then needs.
+    pub app: &'a str,
+}
+
+/// Writes a letter out.
 ///
 /// # Errors
 /// [`PortError::Broken`], for no letter that there is.
-pub fn render(letter: &Letter, public_url: &str) -> Result<Rendered, PortError> {
+pub fn render(letter: &Letter, places: Places<'_>) -> Result<Rendered, PortError> {
     match letter {
         Letter::ConfirmEmail { to, token } => {
-            let link = format!("{public_url}/api/v1/auth/confirm-email?token={token}");
+            let link = format!("{}/api/v1/auth/confirm-email?token={token}", places.api);
             written(
                 to,
                 "Please confirm your e-mail address",
@@ -131,6 +141,39 @@ pub fn render(letter: &Letter, public_url: &str) -> Result<Rendered, PortError> 
         }
         Letter::AlreadyRegistered { to } => {
             written(to, "You already have an account", &RegisteredText, &RegisteredHtml)
+        }
+        Letter::ResetPassword { to, token } => {
+            let link = format!("{}/reset-password?token={token}", places.app);
+            let call = Call {
+                headline: "Choose a new password",
+                message: "Somebody, perhaps you, has forgotten the password that goes with this address. The link is good for an \
+                          hour, and once.",
+                action: "Choose a new password",
+                link: &link,
+                footnote: "If it was not you, there is nothing to do: your password stays as it is.",
+            };
+            written(to, call.headline, &CallText { call }, &CallHtml { call })
+        }
+        Letter::PasswordChanged { to } => {
+            let note = Note {
+                headline: "Your password was changed",
+                message: "Your password was changed, and you were logged out everywhere else.",
+                footnote: "If it was not you, ask for a new password at once.",
+            };
+            written(to, note.headline, &NoteText { note }, &NoteHtml { note })
+        }
+        Letter::Invitation { to, account, token } => {
+            let link = format!("{}/accept-invitation?token={token}", places.app);
+            let headline = format!("You are invited to {account}");
+            let call = Call {
+                headline: &headline,
+                message: "You are invited to become a member. Log in with this address, or register with it, and accept within \
+                          a week.",
+                action: "Accept the invitation",
+                link: &link,
+                footnote: "If you do not know who this is from, there is nothing to do.",
+            };
+            written(to, call.headline, &CallText { call }, &CallHtml { call })
         }
         Letter::InvoicePaid(letter) => invoice(letter, "Paid, thank you", "We have received your payment."),
         Letter::PaymentFailed(letter) => invoice(
@@ -177,12 +220,14 @@ fn day(instant: BillingTime, zone: &Zone) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::render;
+    use super::{Places, render};
     use domain::invoice::InvoiceDocument;
     use domain::text::Name;
     use domain::time::Zone;
     use serde_json::json;
     use services::port::{InvoiceLetter, Letter};
+
+    const PLACES: Places<'_> = Places { api: "https://api.example.com", app: "https://app.example.com" };
 
     fn letter() -> InvoiceLetter {
         let id = |prefix: &str| format!("{prefix}_01h455vb4pex5vsknk084sn02q");
@@ -220,7 +265,7 @@ mod tests {
     #[test]
     fn a_link_confirms_an_address() {
         let (to, token) = (letter().to, "AbC-_9".to_owned());
-        let mail = render(&Letter::ConfirmEmail { to: to.clone(), token }, "https://api.example.com").unwrap();
+        let mail = render(&Letter::ConfirmEmail { to: to.clone(), token }, PLACES).unwrap();
         let link = "https://api.example.com/api/v1/auth/confirm-email?token=AbC-_9";
         assert_eq!(mail.to, to);
         assert!(mail.text.contains(link), "{}", mail.text);
@@ -229,7 +274,7 @@ mod tests {
 
     #[test]
     fn an_invoice_stands_in_its_mail_with_lines_and_total() {
-        let mail = render(&Letter::InvoicePaid(letter()), "https://api.example.com").unwrap();
+        let mail = render(&Letter::InvoicePaid(letter()), PLACES).unwrap();
         assert_eq!(mail.subject, "Paid, thank you: invoice 7 for EUR 21.42");
         for text in [
             "Hello Ann <& Co>",
@@ -250,7 +295,7 @@ mod tests {
     fn names_are_no_markup() {
         let letter =
             InvoiceLetter { name: Name::try_from("<script>alert(1)</script>".to_owned()).unwrap(), ..letter() };
-        let mail = render(&Letter::PaymentFailed(letter), "https://api.example.com").unwrap();
+        let mail = render(&Letter::PaymentFailed(letter), PLACES).unwrap();
         assert_eq!(mail.subject, "Your payment did not go through: invoice 7 for EUR 21.42");
         assert!(!mail.html.contains("<script"), "{}", mail.html);
         assert!(!mail.html.contains("Seats & "), "{}", mail.html);
@@ -258,8 +303,30 @@ mod tests {
     }
 
     #[test]
+    fn a_new_password_is_chosen_on_the_operators_own_page() {
+        let mail = render(&Letter::ResetPassword { to: letter().to, token: "AbC-_9".to_owned() }, PLACES).unwrap();
+        for body in [&mail.text, &mail.html] {
+            assert!(body.contains("https://app.example.com/reset-password?token=AbC-_9"), "{body}");
+        }
+        let told = render(&Letter::PasswordChanged { to: letter().to }, PLACES).unwrap();
+        assert_eq!(told.subject, "Your password was changed");
+        assert!(!told.text.contains("http") && !told.html.contains("href"));
+    }
+
+    #[test]
+    fn an_invitation_says_to_what() {
+        let InvoiceLetter { to, name, .. } = letter();
+        let mail = render(&Letter::Invitation { to, account: name, token: "AbC-_9".to_owned() }, PLACES).unwrap();
+        assert_eq!(mail.subject, "You are invited to Ann <& Co>");
+        assert!(!mail.html.contains("<& Co>"), "{}", mail.html);
+        for body in [&mail.text, &mail.html] {
+            assert!(body.contains("https://app.example.com/accept-invitation?token=AbC-_9"), "{body}");
+        }
+    }
+
+    #[test]
     fn who_is_registered_already_gets_no_link() {
-        let mail = render(&Letter::AlreadyRegistered { to: letter().to }, "https://api.example.com").unwrap();
+        let mail = render(&Letter::AlreadyRegistered { to: letter().to }, PLACES).unwrap();
         assert_eq!(mail.subject, "You already have an account");
         assert!(!mail.text.contains("http") && !mail.html.contains("href"));
     }

@@ -99,6 +99,10 @@ impl Entry {
                     let client = client.ok_or(Failure::Unauthenticated("a client that there is not"))?;
                     client.check_for_user(token, reach).map_err(denied)?;
                 }
+                // For a person in their own name: not for acting in another's, nor for a program that they let in.
+                if about.proven_within.is_some() && (grant.impersonation.is_some() || grant.through.is_some()) {
+                    return Err(Failure::Forbidden);
+                }
                 match (about.proven_within, &standing.session) {
                     (Some(seconds), Some(session)) if now.second() - session.proof.at.second() > i64::from(seconds) => {
                         Err(Failure::StepUpRequired { seconds })

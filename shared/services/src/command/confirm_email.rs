@@ -1,4 +1,4 @@
-use crate::port::{ConfirmationTokens, Users};
+use crate::port::{Link, LinkPurpose, Links, Users};
 use crate::{Caller, Error, Execute, execute};
 use domain::{Refusal, identity};
 
@@ -8,9 +8,12 @@ use domain::{Refusal, identity};
 /// [`Refusal::InvalidToken`]; as [`execute`].
 pub async fn confirm_email<S>(system: &S, by: &Caller, token: &str) -> Result<(), Error>
 where
-    S: Execute + Users + ConfirmationTokens,
+    S: Execute + Users + Links,
 {
-    let user = system.confirmed_user(token, by.at).await?.ok_or(Refusal::InvalidToken)?;
+    let opened = system.opened_link(LinkPurpose::ConfirmEmail, token, by.at).await?;
+    let Some(Link::ConfirmEmail { user }) = opened else {
+        return Err(Refusal::InvalidToken.into());
+    };
     let load = async || Ok(system.user(user).await?.ok_or(Refusal::InvalidToken)?);
     execute(system, by, load, |user| Ok(identity::confirm_email(user, by.at))).await
 }

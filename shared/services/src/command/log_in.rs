@@ -1,6 +1,8 @@
 use crate::audit::record_attempt;
 use crate::limit::{forget_tries, take_try};
-use crate::port::{AccessGrant, AccessToken, AccessTokens, Outbox, Passwords, RefreshToken, RefreshTokens, Users};
+use crate::port::{
+    AccessGrant, AccessToken, AccessTokens, Outbox, Passwords, RefreshToken, RefreshTokens, Sessions, Users,
+};
 use crate::{Caller, Error, Execute, Limited, execute};
 use domain::Refusal;
 use domain::audit::{AuditAction, AuditFact, AuditOutcome, Chain};
@@ -36,7 +38,7 @@ pub struct LoggedIn {
 /// whoever knows the password; [`Error::Exceeded`] after too many wrong ones, whatever the password; as [`execute`].
 pub async fn log_in<S>(system: &S, by: &Caller, credentials: Credentials) -> Result<LoggedIn, Error>
 where
-    S: Execute + Users + Passwords + AccessTokens + RefreshTokens + Limited,
+    S: Execute + Users + Sessions + Passwords + AccessTokens + RefreshTokens + Limited,
 {
     let right = take_try(system, by, &credentials.email).await?;
     let user = known(system, by, &credentials).await?;
@@ -44,7 +46,9 @@ where
     let (refresh, secret_sha256) = system.first_refresh_token(user.id, id).await?;
     let personal = SessionAgent { agent: credentials.agent, address: by.origin.address.clone() };
     let open = OpenSession { id, kind: SessionKind::Bearer, secret_sha256, factors: vec![Factor::Password], personal };
-    let session = execute(system, by, async || Ok(()), |()| Ok(open_session(user.id, open.clone(), by.at))).await?;
+    let others = async || Ok(system.sessions(user.id).await?);
+    let begin = |others: &Vec<_>| Ok(open_session(user.id, others, open.clone(), by.at));
+    let session = execute(system, by, others, begin).await?;
     forget_tries(system, by, right).await?;
     Ok(LoggedIn { access: system.issue(&AccessGrant::of(&session), by.at).await?, refresh })
 }

@@ -1,5 +1,5 @@
 use crate::port::Users;
-use crate::{Caller, Error, Execute, Principal, Thing, execute};
+use crate::{Caller, Error, Execute, Thing, execute};
 use domain::account::{Account, OpenAccount, open};
 
 /// Opens an account that the caller owns.
@@ -7,9 +7,7 @@ use domain::account::{Account, OpenAccount, open};
 /// # Errors
 /// As [`domain::account::open`] and [`execute`].
 pub async fn open_account<S: Execute + Users>(system: &S, by: &Caller, command: OpenAccount) -> Result<Account, Error> {
-    let Principal::User(user) = by.principal else {
-        return Err(Error::NotFound(Thing::User));
-    };
+    let user = by.user()?;
     let load = async || system.user(user).await?.ok_or(Error::NotFound(Thing::User));
     execute(system, by, load, |user| Ok(open(user, command.clone(), by.at)?)).await
 }

@@ -1,5 +1,5 @@
 use crate::limit::count_one;
-use crate::port::{Passwords, StaffTokens, Users};
+use crate::port::{Operator, Passwords, StaffTokens, Users};
 use crate::{Caller, Error, Execute, Limited, execute};
 use domain::Refusal;
 use domain::email::EmailAddress;
@@ -33,7 +33,7 @@ impl std::fmt::Debug for StaffToken {
 /// mail from people who are not logged in; as [`execute`].
 pub async fn register<S>(system: &S, by: &Caller, new: NewUser) -> Result<(), Error>
 where
-    S: Execute + Users + Passwords + StaffTokens + Limited,
+    S: Execute + Users + Operator + Passwords + StaffTokens + Limited,
 {
     count_one(system, by, Policy::Letters, new.email.as_str()).await?;
     let staff_token_sha256 = match &new.staff_token {
@@ -41,9 +41,20 @@ where
         None => None,
     };
     let password = system.hash(&new.password)?;
-    let registration = Registration { id: UserId::new(), email: new.email, password, staff_token_sha256 };
-    let load = async || Ok(system.email_claim(&registration.email).await?);
-    execute(system, by, load, |known| Ok(identity::register(known.as_ref(), registration.clone(), by.at))).await
+    let admins = None;
+    let registration = Registration { id: UserId::new(), email: new.email, password, staff_token_sha256, admins };
+    let load = async || {
+        let admins = match &registration.staff_token_sha256 {
+            Some(_) => system.admins().await?,
+            None => None,
+        };
+        Ok((system.email_claim(&registration.email).await?, admins))
+    };
+    execute(system, by, load, |(known, admins)| {
+        let registration = Registration { admins: admins.clone(), ..registration.clone() };
+        Ok(identity::register(known.as_ref(), registration, by.at))
+    })
+    .await
 }
 
 async fn usable_staff_token<S: StaffTokens + Users>(system: &S, token: &str) -> Result<String, Error> {

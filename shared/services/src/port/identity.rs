@@ -1,10 +1,10 @@
 use super::PortError;
 use crate::{Page, PageRequest};
 use domain::email::EmailAddress;
-use domain::id::{AccountId, ApiKeyId, ImpersonationId, RoleId, SessionId, UserId};
+use domain::id::{AccountId, ApiKeyId, ImpersonationId, InvitationId, RoleId, SessionId, UserId};
 use domain::identity::{
-    ApiKey, AuthorizationCode, Client, ClientRef, ClientToken, EmailClaim, Factor, KeyOwner, Membership, NewPassword,
-    PasswordHash, Session, Staff, Standing, User,
+    Admins, Affiliation, ApiKey, AuthorizationCode, Client, ClientRef, ClientToken, EmailClaim, Factor, Impersonation,
+    Invitation, KeyOwner, Membership, NewPassword, Owners, PasswordHash, Session, Staff, StaffEntry, Standing, User,
 };
 use domain::permission::{CustomRole, PermissionSet};
 use domain::signing::PublicKey;
@@ -21,10 +21,45 @@ pub trait Users {
         user: UserId,
     ) -> impl Future<Output = Result<Option<Membership>, PortError>>;
 
+    /// Those of them that there are, in no order; at most 100 can be asked for.
+    fn users(&self, users: &[UserId]) -> impl Future<Output = Result<Vec<User>, PortError>>;
+
     fn staff(&self, user: UserId) -> impl Future<Output = Result<Option<Staff>, PortError>>;
 
     /// Whether the one-time staff token with this SHA-256 was used.
     fn staff_token_burnt(&self, token_sha256: &str) -> impl Future<Output = Result<bool, PortError>>;
+}
+
+/// The people of an account, and the accounts of a person.
+pub trait Members {
+    /// In no order that means anything.
+    fn members(
+        &self,
+        account: AccountId,
+        page: &PageRequest,
+    ) -> impl Future<Output = Result<Page<Membership>, PortError>>;
+
+    fn owners(&self, account: AccountId) -> impl Future<Output = Result<Option<Owners>, PortError>>;
+
+    fn invitation(
+        &self,
+        account: AccountId,
+        invitation: InvitationId,
+    ) -> impl Future<Output = Result<Option<Invitation>, PortError>>;
+
+    /// In no order that means anything.
+    fn invitations(
+        &self,
+        account: AccountId,
+        page: &PageRequest,
+    ) -> impl Future<Output = Result<Page<Invitation>, PortError>>;
+
+    /// In no order that means anything.
+    fn affiliations(
+        &self,
+        user: UserId,
+        page: &PageRequest,
+    ) -> impl Future<Output = Result<Page<Affiliation>, PortError>>;
 }
 
 /// Whose standing is asked for, and where.
@@ -45,6 +80,52 @@ pub trait Standings {
     fn api_key(&self, owner: KeyOwner, key: ApiKeyId) -> impl Future<Output = Result<Option<ApiKey>, PortError>>;
 
     fn custom_role(&self, role: RoleId) -> impl Future<Output = Result<Option<CustomRole>, PortError>>;
+}
+
+/// The operator's people, and the roles that they have made.
+pub trait Operator {
+    /// In no order that means anything.
+    fn staff_entries(&self, page: &PageRequest) -> impl Future<Output = Result<Page<StaffEntry>, PortError>>;
+
+    fn admins(&self) -> impl Future<Output = Result<Option<Admins>, PortError>>;
+
+    /// In no order that means anything.
+    fn custom_roles(&self, page: &PageRequest) -> impl Future<Output = Result<Page<CustomRole>, PortError>>;
+}
+
+pub trait Impersonations {
+    fn impersonation(
+        &self,
+        account: AccountId,
+        impersonation: ImpersonationId,
+    ) -> impl Future<Output = Result<Option<Impersonation>, PortError>>;
+
+    /// In no order that means anything.
+    fn impersonations(
+        &self,
+        account: AccountId,
+        page: &PageRequest,
+    ) -> impl Future<Output = Result<Page<Impersonation>, PortError>>;
+}
+
+pub trait ApiKeys {
+    /// In no order that means anything.
+    fn api_keys(&self, owner: KeyOwner, page: &PageRequest) -> impl Future<Output = Result<Page<ApiKey>, PortError>>;
+}
+
+/// An API key as it is given out: shown once, stored nowhere.
+#[derive(Clone)]
+pub struct ApiKeySecret(pub String);
+
+impl std::fmt::Debug for ApiKeySecret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ApiKeySecret(…)")
+    }
+}
+
+pub trait ApiKeySecrets {
+    /// A new one, with its SHA-256 (hexadecimal).
+    fn new_api_key(&self, owner: KeyOwner, key: ApiKeyId) -> Result<(ApiKeySecret, String), PortError>;
 }
 
 pub trait Passwords {
@@ -229,12 +310,54 @@ pub trait Sessions {
     fn sessions(&self, user: UserId) -> impl Future<Output = Result<Vec<Session>, PortError>>;
 }
 
-/// Proof that a link was sent to somebody: computed, so that it lies in no table and on no queue.
-pub trait ConfirmationTokens {
-    fn confirmation_token(&self, user: UserId, now: WallTime) -> impl Future<Output = Result<String, PortError>>;
+/// What a link in a mail is good for, and nothing else is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Link {
+    ConfirmEmail {
+        user: UserId,
+    },
+    /// Once: while the user has the password with this mark.
+    ResetPassword {
+        user: UserId,
+        mark: [u8; 8],
+    },
+    /// While there is this invitation.
+    Invitation {
+        account: AccountId,
+        invitation: InvitationId,
+    },
+}
 
-    /// Whose token it is; `None` when it is wrong or has expired.
-    fn confirmed_user(&self, token: &str, now: WallTime) -> impl Future<Output = Result<Option<UserId>, PortError>>;
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkPurpose {
+    ConfirmEmail,
+    ResetPassword,
+    Invitation,
+}
+
+impl Link {
+    #[must_use]
+    pub fn purpose(&self) -> LinkPurpose {
+        match self {
+            Self::ConfirmEmail { .. } => LinkPurpose::ConfirmEmail,
+            Self::ResetPassword { .. } => LinkPurpose::ResetPassword,
+            Self::Invitation { .. } => LinkPurpose::Invitation,
+        }
+    }
+}
+
+/// Proof that a link was sent to somebody: computed, so that it lies in no table and on no queue.
+pub trait Links {
+    /// What stands in the link, good for a while from `now`.
+    fn link_token(&self, link: &Link, now: WallTime) -> impl Future<Output = Result<String, PortError>>;
+
+    /// What the token is good for; `None` when it is wrong, for another purpose, or has expired.
+    fn opened_link(
+        &self,
+        purpose: LinkPurpose,
+        token: &str,
+        now: WallTime,
+    ) -> impl Future<Output = Result<Option<Link>, PortError>>;
 }
 
 pub trait StaffTokens {

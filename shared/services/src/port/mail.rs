@@ -10,6 +10,9 @@ use domain::time::{WallTime, Zone};
 pub enum Letter {
     ConfirmEmail { to: EmailAddress, token: String },
     AlreadyRegistered { to: EmailAddress },
+    ResetPassword { to: EmailAddress, token: String },
+    PasswordChanged { to: EmailAddress },
+    Invitation { to: EmailAddress, account: Name, token: String },
     InvoicePaid(InvoiceLetter),
     PaymentFailed(InvoiceLetter),
 }

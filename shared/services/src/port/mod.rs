@@ -22,9 +22,10 @@ pub use gateway::{
     Charge, Gateway, GatewayError, GatewayEvents, GatewayMethod, GatewayNotice, GatewayNotices, SignedNotice,
 };
 pub use identity::{
-    AccessGrant, AccessToken, AccessTokens, AuthorizationCodes, Clients, ConfirmationTokens, Granted, NewSecret,
-    NewSecrets, Passwords, PresentedRefresh, PublicKeys, PublicUrl, RefreshToken, RefreshTokens, SealingKeys, Sessions,
-    SigningKeys, StaffTokens, StandingQuery, Standings, Users, VerifiedToken,
+    AccessGrant, AccessToken, AccessTokens, ApiKeySecret, ApiKeySecrets, ApiKeys, AuthorizationCodes, Clients, Granted,
+    Impersonations, Link, LinkPurpose, Links, Members, NewSecret, NewSecrets, Operator, Passwords, PresentedRefresh,
+    PublicKeys, PublicUrl, RefreshToken, RefreshTokens, SealingKeys, Sessions, SigningKeys, StaffTokens, StandingQuery,
+    Standings, Users, VerifiedToken,
 };
 pub use limits::{Counters, GuessRecords, LimitSettings};
 pub use mail::{InvoiceLetter, Lease, Leases, Letter, Mailer};

@@ -2,5 +2,7 @@
 
 pub(crate) mod explain_invoice;
 pub(crate) mod ledger;
+pub(crate) mod members;
 pub(crate) mod revenue_schedule;
+pub(crate) mod staff;
 pub(crate) mod verify_audit;

@@ -1,5 +1,5 @@
 use crate::port::{
-    Accounts, ConfirmationTokens, InvoiceLetter, Invoices, Lease, Leases, Letter, Mailer, PortError, Users,
+    Accounts, InvoiceLetter, Invoices, Lease, Leases, Letter, Link, Links, Mailer, Members, PortError, Users,
 };
 use crate::{Caller, Envelope, Error, Thing};
 use domain::id::{AccountId, UserId};
@@ -21,9 +21,11 @@ const REMEMBERED_SECONDS: i64 = 15 * 24 * 60 * 60;
 /// [`Error::Port`]: the job has to come again.
 pub async fn send_email<S>(system: &S, by: &Caller, envelope: &Envelope, mail: &Mail) -> Result<(), Error>
 where
-    S: Users + Accounts + Invoices + ConfirmationTokens + Mailer + Leases,
+    S: Users + Members + Accounts + Invoices + Links + Mailer + Leases,
 {
-    let letter = letter(system, by, mail).await?;
+    let Some(letter) = letter(system, by, mail).await? else {
+        return Ok(());
+    };
     match system.take_lease(envelope.id, by.at, by.at.after_seconds(LEASE_SECONDS)).await? {
         Lease::Taken => {}
         Lease::Done => return Ok(()),
@@ -40,25 +42,43 @@ where
     Ok(system.mark_done(envelope.id, by.at.after_seconds(REMEMBERED_SECONDS)).await?)
 }
 
-async fn letter<S>(system: &S, by: &Caller, mail: &Mail) -> Result<Letter, Error>
+/// `None` when there is nobody to write to.
+async fn letter<S>(system: &S, by: &Caller, mail: &Mail) -> Result<Option<Letter>, Error>
 where
-    S: Users + Accounts + Invoices + ConfirmationTokens,
+    S: Users + Members + Accounts + Invoices + Links,
 {
-    match mail {
+    Ok(Some(match mail {
         Mail::ConfirmEmail { user } => {
-            let token = system.confirmation_token(*user, by.at).await?;
-            Ok(Letter::ConfirmEmail { to: addressee(system, *user).await?.personal.email, token })
+            let token = system.link_token(&Link::ConfirmEmail { user: *user }, by.at).await?;
+            Letter::ConfirmEmail { to: addressee(system, *user).await?.personal.email, token }
         }
         Mail::AlreadyRegistered { user } => {
-            Ok(Letter::AlreadyRegistered { to: addressee(system, *user).await?.personal.email })
+            Letter::AlreadyRegistered { to: addressee(system, *user).await?.personal.email }
+        }
+        Mail::ResetPassword { user } => {
+            // Whoever asked may have named an address that nobody has.
+            let Some(user) = system.user(*user).await? else { return Ok(None) };
+            let link = Link::ResetPassword { user: user.id, mark: user.password.mark() };
+            Letter::ResetPassword { to: user.personal.email, token: system.link_token(&link, by.at).await? }
+        }
+        Mail::PasswordChanged { user } => {
+            Letter::PasswordChanged { to: addressee(system, *user).await?.personal.email }
+        }
+        Mail::Invitation { account, invitation } => {
+            // It may have been taken back.
+            let Some(invited) = system.invitation(*account, *invitation).await? else { return Ok(None) };
+            let book = system.book(*account).await?.ok_or(Error::NotFound(Thing::Account))?;
+            let link = Link::Invitation { account: *account, invitation: *invitation };
+            let token = system.link_token(&link, by.at).await?;
+            Letter::Invitation { to: invited.personal.email, account: book.account.personal.name, token }
         }
         Mail::InvoicePaid { account, invoice } => {
-            Ok(Letter::InvoicePaid(invoice_letter(system, *account, *invoice).await?))
+            Letter::InvoicePaid(invoice_letter(system, *account, *invoice).await?)
         }
         Mail::PaymentFailed { account, invoice } => {
-            Ok(Letter::PaymentFailed(invoice_letter(system, *account, *invoice).await?))
+            Letter::PaymentFailed(invoice_letter(system, *account, *invoice).await?)
         }
-    }
+    }))
 }
 
 async fn addressee<S: Users>(system: &S, user: UserId) -> Result<User, Error> {

@@ -1,14 +1,16 @@
+use super::query::Range;
 use crate::Store;
 use crate::failure::{port_error, unavailable};
 use crate::fields::{PK, SK};
 use crate::item::{Item, from_item, text};
-use crate::key::Key;
+use crate::key::{API_KEY, Key, Table, owner_partition};
 use aws_sdk_dynamodb::types::{KeysAndAttributes, ReturnConsumedCapacity};
 use domain::id::{ApiKeyId, RoleId};
 use domain::identity::{ApiKey, KeyOwner, Standing};
 use domain::permission::CustomRole;
 use serde::de::DeserializeOwned;
-use services::port::{PortError, StandingQuery, Standings};
+use services::port::{ApiKeys, PortError, StandingQuery, Standings};
+use services::{Page, PageRequest};
 
 impl Standings for Store {
     async fn standing(&self, of: &StandingQuery) -> Result<Standing, PortError> {
@@ -40,9 +42,15 @@ impl Standings for Store {
     }
 }
 
+impl ApiKeys for Store {
+    async fn api_keys(&self, owner: KeyOwner, page: &PageRequest) -> Result<Page<ApiKey>, PortError> {
+        self.page(Range::new(Table::Identity, owner_partition(owner)).starting_with(API_KEY), page).await
+    }
+}
+
 impl Store {
     /// The items of one table that there are, consistently, in one call.
-    async fn get_all(&self, keys: &[&Key]) -> Result<Vec<Item>, PortError> {
+    pub(super) async fn get_all(&self, keys: &[&Key]) -> Result<Vec<Item>, PortError> {
         let Some(first) = keys.first() else { return Ok(Vec::new()) };
         let table = self.tables.name(first.table);
         let wanted = keys.iter().map(|key| Item::from([(PK.into(), text(&key.pk)), (SK.into(), text(&key.sk))]));

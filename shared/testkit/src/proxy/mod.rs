@@ -97,6 +97,8 @@ impl Proxy {
             .set("MAINSPRING_QUEUE_PREFIX", format!("{url}/123456789012/{STACK}-"))
             .set("MAINSPRING_GATEWAY_URL", url.as_str())
             .set("MAINSPRING_PUBLIC_URL", url.as_str())
+            .set("MAINSPRING_MODE", "sandbox")
+            .set("MAINSPRING_APP_URL", "https://app.example.com")
             .set("MAINSPRING_MAIL_FROM", "billing@example.com")
     }
 

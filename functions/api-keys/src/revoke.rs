@@ -1,0 +1,30 @@
+use crate::get::ApiKeyPath;
+use crate::view::ApiKeyView;
+use domain::permission::Permission;
+use lambda::{Call, Found, Operation, Reply, post};
+use services::Execute;
+use services::port::Standings;
+use std::process::ExitCode;
+
+pub const OPERATION: Operation<Call<(), ApiKeyPath>, Found<ApiKeyView>> = post(
+    "api-keys-revoke",
+    "/api/v1/accounts/{account_id}/api-keys/{api_key_id}/revoke",
+    "Ends a key for good. Its commands are refused at once, and what only reads within a minute.",
+)
+.account(Permission::ApiKeysWrite)
+.naturally_idempotent();
+
+/// `POST /api/v1/accounts/{account_id}/api-keys/{api_key_id}/revoke`: ends a key for good.
+///
+/// # Errors
+/// 404.
+pub async fn handle<S: Execute + Standings>(keys: &S, call: Call<(), ApiKeyPath>) -> Reply<Found<ApiKeyView>> {
+    let key = services::revoke_api_key(keys, &call.by, call.path.key()).await?;
+    let version = key.version;
+    Ok(Found::new(key.into()).version(version))
+}
+
+#[must_use]
+pub fn main() -> ExitCode {
+    lambda::serve(OPERATION, handle)
+}

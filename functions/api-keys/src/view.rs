@@ -1,0 +1,66 @@
+use domain::id::{ApiKeyId, UserId};
+use domain::identity::ApiKey;
+use domain::permission::PermissionSet;
+use domain::text::Name;
+use domain::time::WallTime;
+use serde::Serialize;
+use services::port::ApiKeySecret;
+use std::fmt;
+use utoipa::ToSchema;
+
+/// What a server calls with, without its secret.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ApiKey)]
+pub struct ApiKeyView {
+    #[schema(value_type = String, example = "key_01kbnv3j7hexp9v6m2qk5a0d8t")]
+    id: ApiKeyId,
+    #[schema(value_type = String, example = "Backend")]
+    name: Name,
+    /// The permissions that it is for.
+    #[schema(value_type = Vec<String>, example = json!(["entitlements:read"]))]
+    scopes: PermissionSet,
+    #[schema(value_type = String, example = "user_01kbnv3j7hexp9v6m2qk5a0d8t")]
+    created_by: UserId,
+    #[schema(value_type = String, format = DateTime)]
+    created_at: WallTime,
+    #[schema(value_type = Option<String>, required = true, format = DateTime)]
+    expires_at: Option<WallTime>,
+    #[schema(value_type = Option<String>, required = true, format = DateTime)]
+    revoked_at: Option<WallTime>,
+}
+
+impl From<ApiKey> for ApiKeyView {
+    fn from(key: ApiKey) -> Self {
+        Self {
+            id: key.id,
+            name: key.name,
+            scopes: key.scopes,
+            created_by: key.created_by,
+            created_at: key.created_at,
+            expires_at: key.expires_at,
+            revoked_at: key.revoked_at,
+        }
+    }
+}
+
+/// A key with its secret, which is shown this once.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ApiKeyWithSecret)]
+pub struct SecretView {
+    api_key: ApiKeyView,
+    /// What to send as a bearer token.
+    #[schema(example = "ms_sandbox_…")]
+    secret: String,
+}
+
+impl fmt::Debug for SecretView {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SecretView").field("api_key", &self.api_key).finish_non_exhaustive()
+    }
+}
+
+impl From<(ApiKey, ApiKeySecret)> for SecretView {
+    fn from((key, ApiKeySecret(secret)): (ApiKey, ApiKeySecret)) -> Self {
+        Self { api_key: key.into(), secret }
+    }
+}

@@ -1,0 +1,18 @@
+//! Invitations to become a member of an account.
+
+pub mod accept;
+pub mod create;
+pub mod list;
+pub mod revoke;
+pub mod view;
+
+use lambda::{EntryPorts, Router};
+use services::Execute;
+use services::port::{Links, Members, Users};
+
+pub fn mount<S: EntryPorts + Execute + Links + Members + Users + 'static>(router: &mut Router<S>) {
+    router.mount(create::OPERATION, create::handle);
+    router.mount(list::OPERATION, list::handle);
+    router.mount(revoke::OPERATION, revoke::handle);
+    router.mount(accept::OPERATION, accept::handle);
+}

@@ -1,0 +1,3 @@
+fn main() -> std::process::ExitCode {
+    members::change_role::main()
+}

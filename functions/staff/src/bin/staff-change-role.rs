@@ -1,0 +1,3 @@
+fn main() -> std::process::ExitCode {
+    staff::change_role::main()
+}

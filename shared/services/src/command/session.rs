@@ -1,0 +1,52 @@
+use crate::port::Sessions;
+use crate::{Caller, Error, Execute, Thing, execute};
+use domain::id::{SessionId, UserId};
+use domain::identity;
+
+/// Ends the session that the caller is in; again is the same as once.
+///
+/// # Errors
+/// As [`execute`].
+pub async fn log_out<S: Execute + Sessions>(system: &S, by: &Caller) -> Result<(), Error> {
+    let Some(session) = by.origin.session else {
+        return Err(Error::Defect("a user without a session"));
+    };
+    match end_session(system, by, session).await {
+        Err(Error::NotFound(Thing::Session)) => Ok(()),
+        ended => ended,
+    }
+}
+
+/// Ends every session of the caller, this one with them.
+///
+/// # Errors
+/// As [`execute`].
+pub async fn log_out_everywhere<S: Execute + Sessions>(system: &S, by: &Caller) -> Result<(), Error> {
+    end_sessions_of(system, by, by.user()?, None).await
+}
+
+/// Ends one of the caller's sessions.
+///
+/// # Errors
+/// [`Error::NotFound`], also for somebody else's; as [`execute`].
+pub async fn end_session<S: Execute + Sessions>(system: &S, by: &Caller, session: SessionId) -> Result<(), Error> {
+    let user = by.user()?;
+    let load = async || system.session(user, session).await?.ok_or(Error::NotFound(Thing::Session));
+    execute(system, by, load, |session| Ok(identity::end_session(session, by.at))).await
+}
+
+/// Ends a user's sessions but for the one that is kept, however many they are.
+pub(super) async fn end_sessions_of<S>(
+    system: &S,
+    by: &Caller,
+    user: UserId,
+    kept: Option<SessionId>,
+) -> Result<(), Error>
+where
+    S: Execute + Sessions,
+{
+    let load = async || Ok(system.sessions(user).await?);
+    let decide = |sessions: &Vec<_>| Ok(identity::end_sessions(user, sessions, kept, by.at));
+    while execute(system, by, load, decide).await? > 0 {}
+    Ok(())
+}
