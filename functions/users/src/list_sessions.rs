@@ -2,6 +2,7 @@ use crate::view::SessionView;
 use lambda::{Call, Listed, Operation, Reply, get};
 use services::Page;
 use services::port::Sessions;
+use std::cmp::Reverse;
 use std::process::ExitCode;
 
 pub const OPERATION: Operation<Call, Listed<SessionView>> = get(
@@ -18,7 +19,7 @@ pub const OPERATION: Operation<Call, Listed<SessionView>> = get(
 pub async fn handle(people: &impl Sessions, call: Call) -> Reply<Listed<SessionView>> {
     let mut sessions = people.sessions(call.by.user()?).await?;
     sessions.retain(|session| !session.is_over(call.by.at));
-    sessions.sort_unstable_by(|one, other| (other.created_at, other.id).cmp(&(one.created_at, one.id)));
+    sessions.sort_unstable_by_key(|session| Reverse((session.created_at, session.id)));
     let current = call.by.origin.session;
     Ok(Listed::page(Page { items: sessions, next: None }, |session| SessionView::new(session, current)))
 }
