@@ -27,16 +27,16 @@ macro_rules! kills {
 kills! {
     killed_before_the_commit_of_the_invoice: BillAccount, "TransactWriteItems", KillBefore;
     killed_after_the_commit_of_the_invoice: BillAccount, "TransactWriteItems", KillAfter;
-    killed_before_the_send_to_collect: BillAccount, "SendMessage", KillBefore;
-    killed_after_the_send_to_collect: BillAccount, "SendMessage", KillAfter;
+    killed_before_the_send_to_collect: BillAccount, "SendMessageBatch", KillBefore;
+    killed_after_the_send_to_collect: BillAccount, "SendMessageBatch", KillAfter;
     killed_before_the_send_is_marked: BillAccount, "DeleteItem", KillBefore;
     killed_after_the_send_is_marked: BillAccount, "DeleteItem", KillAfter;
     killed_before_the_call_to_the_gateway: CollectPayment, "POST /payment-intents", KillBefore;
     killed_after_the_call_to_the_gateway: CollectPayment, "POST /payment-intents", KillAfter;
     killed_before_the_commit_of_the_outcome: CollectPayment, "TransactWriteItems", KillBefore;
     killed_after_the_commit_of_the_outcome: CollectPayment, "TransactWriteItems", KillAfter;
-    killed_before_the_send_of_the_mail: CollectPayment, "SendMessage", KillBefore;
-    killed_after_the_send_of_the_mail: CollectPayment, "SendMessage", KillAfter;
+    killed_before_the_send_of_the_mail: CollectPayment, "SendMessageBatch", KillBefore;
+    killed_after_the_send_of_the_mail: CollectPayment, "SendMessageBatch", KillAfter;
     killed_before_the_mail_is_marked: CollectPayment, "DeleteItem", KillBefore;
     killed_after_the_mail_is_marked: CollectPayment, "DeleteItem", KillAfter;
 }

@@ -30,5 +30,5 @@ async fn the_stores_answer_to_the_outcome_lost() -> Result<(), Error> {
 
 #[tokio::test]
 async fn the_queues_answer_lost() -> Result<(), Error> {
-    survives("answer-queue", Worker::BillAccount, "SendMessage").await.map(drop)
+    survives("answer-queue", Worker::BillAccount, "SendMessageBatch").await.map(drop)
 }

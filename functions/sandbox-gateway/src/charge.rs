@@ -18,8 +18,8 @@ use utoipa::ToSchema;
 pub const OPERATION: Operation<Call<NewIntent>, Created<IntentView>> =
     post("sandbox-gateway-charge", "/sandbox-gateway/v1/payment-intents", "Charges a payment method, once per key.")
         .public()
-        .unlimited()
-        .idempotency_key_required();
+        .idempotency_key_required()
+        .unlimited();
 
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -171,11 +171,14 @@ impl<C, R> Operation<C, R> {
         self
     }
 
-    /// As [`Operation::idempotent`], and there has to be a key: money moves, so often in an account and no more.
+    /// As [`Operation::idempotent`], and there has to be a key: money moves, so often in an account and no more, unless it
+    /// is unlimited.
     #[must_use]
     pub const fn idempotency_key_required(mut self) -> Self {
         self.about.idempotency = Idempotency::Required;
-        self.about.limit = Limit::Money;
+        if !matches!(self.about.limit, Limit::None) {
+            self.about.limit = Limit::Money;
+        }
         self
     }
 
