@@ -1,6 +1,6 @@
 use crate::binary::Binary;
 use crate::figures::{Calls, Figures, Micros, Spread};
-use crate::scenario;
+use crate::scenario::{self, World};
 use anyhow::{Context, Result, anyhow, bail};
 use std::time::Instant;
 use testkit::proxy::{Call, Proxy};
@@ -23,7 +23,7 @@ impl Rounds {
 /// Measures a function with events of its own.
 pub(crate) async fn function(binary: &Binary, rounds: Rounds) -> Result<Figures> {
     let (world, events) = scenario::prepare(&binary.name, rounds.all()).await.map_err(|error| anyhow!(error))?;
-    let launch = world.proxy.before(Launch::new(&binary.name, &binary.path));
+    let launch = world.proxy.before(Launch::new(&binary.name, &binary.path)).set("MAINSPRING_LIMITS", World::quotas());
     figures(binary, &launch, &world.proxy, events.split_at(rounds.cold)).await
 }
 

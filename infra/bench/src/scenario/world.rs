@@ -1,5 +1,6 @@
 use super::fixture::Fixture;
 use domain::id::{AccountId, InvoiceId, PlanId, SubscriptionId, TestClockId};
+use domain::limit::{self, Quota};
 use serde_json::{Value, json};
 use services::PageRequest;
 use services::port::Invoices;
@@ -23,12 +24,24 @@ pub(crate) struct World {
     pub(crate) owner_token: String,
 }
 
+/// More than is called here in a minute: what is measured is not how somebody is turned away.
+const MOST_CALLS: u32 = 1_000_000;
+
 /// Longer ago than a trial.
 const BEFORE_SECONDS: i64 = -20 * 24 * 60 * 60;
 
 impl World {
+    /// The quotas as a function's setting has them.
+    pub(crate) fn quotas() -> String {
+        let quota = |policy: &limit::Policy| format!("{}={MOST_CALLS}/60", policy.name());
+        limit::Policy::ALL.iter().map(quota).collect::<Vec<_>>().join(",")
+    }
+
     pub(crate) async fn new() -> Result<Self, Error> {
         let api = Api::start().await?;
+        for policy in limit::Policy::ALL {
+            api.system.set_quota(*policy, Quota { most: MOST_CALLS, seconds: 60 });
+        }
         let now = integrations::clock::wall_now();
         api.system.set_now(now.after_seconds(BEFORE_SECONDS));
         let staff = api.admin().await?;
