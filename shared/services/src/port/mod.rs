@@ -2,35 +2,52 @@
 //!
 //! Reads are strongly consistent unless a method says otherwise.
 
+mod access_tokens;
+mod api_keys;
 mod audit;
 mod books;
+mod clients;
 mod commit;
 mod gateway;
-mod identity;
+mod impersonations;
 mod limits;
+mod links;
 mod mail;
+mod members;
+mod operator;
 mod outbox;
 mod schedule;
+mod secrets;
+mod sessions;
+mod signing;
+mod standings;
+mod users;
 
+pub use access_tokens::{AccessGrant, AccessToken, AccessTokens, Granted, PublicUrl, VerifiedToken};
+pub use api_keys::{ApiKeySecret, ApiKeySecrets, ApiKeys};
 pub use audit::Audits;
 pub use books::{
     Accounts, Coupons, CreditNotes, Invoices, Journal, JournalPosting, Plans, Quotes, Subscriptions, TaxProvider,
     TaxRates, TestClocks,
 };
+pub use clients::{AuthorizationCodes, Clients};
 pub use commit::{CommandRecord, CommandRecords, Commit, CommitError, Commitment};
 pub use gateway::{
     Charge, Gateway, GatewayError, GatewayEvents, GatewayMethod, GatewayNotice, GatewayNotices, SignedNotice,
 };
-pub use identity::{
-    AccessGrant, AccessToken, AccessTokens, ApiKeySecret, ApiKeySecrets, ApiKeys, AuthorizationCodes, Clients, Granted,
-    Impersonations, Link, LinkPurpose, Links, Members, NewSecret, NewSecrets, Operator, Passwords, PresentedRefresh,
-    PublicKeys, PublicUrl, RefreshToken, RefreshTokens, SealingKeys, Sessions, SigningKeys, StaffTokens, StandingQuery,
-    Standings, Users, VerifiedToken,
-};
+pub use impersonations::Impersonations;
 pub use limits::{Counters, GuessRecords, LimitSettings};
+pub use links::{Link, LinkPurpose, Links};
 pub use mail::{InvoiceLetter, Lease, Leases, Letter, Mailer};
+pub use members::Members;
+pub use operator::{Operator, StaffTokens};
 pub use outbox::{Dispatch, Outbox, OutboxItem, Shelf};
 pub use schedule::{DueInstant, DueWork, PendingJobs};
+pub use secrets::{NewSecret, NewSecrets};
+pub use sessions::{PresentedRefresh, RefreshToken, RefreshTokens, Sessions};
+pub use signing::{PublicKeys, SealingKeys, SigningKeys};
+pub use standings::{StandingQuery, Standings};
+pub use users::{Passwords, Users};
 
 /// An outside system did not do its part.
 #[derive(Debug, thiserror::Error)]
