@@ -70,7 +70,7 @@ async fn give_password(world: &World) -> Result<(), Error> {
     let password = Argon2id.hash(&NewPassword::new(PASSWORD.to_owned())?)?;
     let at = system.now();
     let mut decision = Decision::new(Home::User(user.id), at.as_billing_time());
-    decision.writes.push(Write::User(User { password, version: user.version.next(), ..user }));
+    decision.writes.push(Write::User(User { password: Some(password), version: user.version.next(), ..user }));
     let journal = JournalId::new();
     let commitment = Commitment { decision: &decision, journal, cause: "bench", outbox: None, record: None, at };
     Ok(system.commit(&commitment).await?)

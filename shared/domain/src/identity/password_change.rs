@@ -21,7 +21,12 @@ pub fn forgot_password(user: UserId, now: WallTime) -> Decided<()> {
 #[must_use]
 pub fn reset_password(user: &User, sessions: &[Session], password: PasswordHash, now: WallTime) -> Decided<usize> {
     let confirmed_at = user.confirmed_at.or(Some(now));
-    set(User { password, confirmed_at, version: user.version.next(), ..user.clone() }, sessions, None, now)
+    set(
+        User { password: Some(password), confirmed_at, version: user.version.next(), ..user.clone() },
+        sessions,
+        None,
+        now,
+    )
 }
 
 /// A new password for somebody who knows the old one: every session of theirs but this one ends. Returns how many are left
@@ -33,7 +38,7 @@ pub fn change_password(
     password: PasswordHash,
     now: WallTime,
 ) -> Decided<usize> {
-    set(User { password, version: user.version.next(), ..user.clone() }, sessions, this, now)
+    set(User { password: Some(password), version: user.version.next(), ..user.clone() }, sessions, this, now)
 }
 
 fn set(user: User, sessions: &[Session], kept: Option<SessionId>, now: WallTime) -> Decided<usize> {

@@ -34,7 +34,7 @@ pub fn register(known: Option<&EmailClaim>, registration: Registration, now: Wal
     let user = User {
         id: registration.id,
         personal: UserContact { email: registration.email.clone() },
-        password: registration.password,
+        password: Some(registration.password),
         confirmed_at: None,
         created_at: now,
         version: Version::FIRST,

@@ -10,10 +10,19 @@ use std::fmt;
 pub struct User {
     pub id: UserId,
     pub personal: UserContact,
-    pub password: PasswordHash,
+    /// None of somebody who has only ever logged in by way of a provider.
+    pub password: Option<PasswordHash>,
     pub confirmed_at: Option<WallTime>,
     pub created_at: WallTime,
     pub version: Version,
+}
+
+impl User {
+    /// Tells the password that they have from any other that they had or will have, also where they have none.
+    #[must_use]
+    pub fn password_mark(&self) -> [u8; 8] {
+        self.password.as_ref().map_or([0; 8], PasswordHash::mark)
+    }
 }
 
 /// What identifies the person, apart from everything else so that it can be erased alone.

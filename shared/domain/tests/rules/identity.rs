@@ -84,8 +84,11 @@ fn a_new_password_is_told_and_of_a_new_version() -> Checked {
         let changed = user_of(&decision)?;
         assert_eq!(
             (&changed.password, changed.confirmed_at, changed.version),
-            (&hash, confirmed_at, user.version.next())
+            (&Some(hash.clone()), confirmed_at, user.version.next())
         );
+        assert_ne!(changed.password_mark(), user.password_mark());
+        let without = User { password: None, ..changed.clone() };
+        assert_ne!(changed.password_mark(), without.password_mark());
         assert_eq!(decision.jobs, told);
         assert_eq!(decision.events[0].kind, EventKind::UserPasswordChanged);
     }

@@ -111,7 +111,7 @@ fn user(email: &str, confirmed: bool) -> Checked<User> {
     Ok(User {
         id: id(7),
         personal: UserContact { email: email.to_owned().try_into()? },
-        password: PasswordHash::new("hash".to_owned()),
+        password: Some(PasswordHash::new("hash".to_owned())),
         confirmed_at: if confirmed { Some(now()?) } else { None },
         created_at: now()?,
         version: Version::FIRST,

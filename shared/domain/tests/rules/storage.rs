@@ -37,13 +37,14 @@ fn identities_come_back() -> Checked {
     let user = User {
         id: id(7),
         personal: UserContact { email: "ada@example.com".to_owned().try_into()? },
-        password: PasswordHash::new("$argon2id$…".to_owned()),
+        password: Some(PasswordHash::new("$argon2id$…".to_owned())),
         confirmed_at: Some(now),
         created_at: now,
         version: Version::from(3),
     };
     comes_back(&EmailClaim { email: user.personal.email.clone(), user: user.id, version: Version::FIRST })?;
     comes_back(&User { confirmed_at: None, ..user.clone() })?;
+    comes_back(&User { password: None, ..user.clone() })?;
     comes_back(&user)?;
     let custom = AccountRole::Custom(id(3));
     for role in AccountRole::BUILT_IN.iter().copied().chain([custom]) {

@@ -63,7 +63,7 @@ async fn known<S: Users + Passwords + Outbox>(
         Some(claim) => system.user(claim.user).await?,
         None => None,
     };
-    let verified = system.verify(&credentials.password, user.as_ref().map(|user| &user.password));
+    let verified = system.verify(&credentials.password, user.as_ref().and_then(|user| user.password.as_ref()));
     if !verified {
         record_failure(system, by, user.as_ref()).await;
     }

@@ -37,7 +37,7 @@ where
     };
     let unused = async || {
         let (user, sessions) = try_join!(system.user(id), system.sessions(id))?;
-        let user = user.filter(|user| user.password.mark() == mark);
+        let user = user.filter(|user| user.password_mark() == mark);
         Ok::<_, Error>((user.ok_or(Refusal::InvalidToken)?, sessions))
     };
     // A hash is dear, and whoever has no good token gets none.
@@ -63,15 +63,15 @@ where
     let id = by.user()?;
     let user = system.user(id).await?.ok_or(Error::NotFound(Thing::User))?;
     let right = take_try(system, by, &user.personal.email).await?;
-    if !system.verify(old, Some(&user.password)) {
+    if !system.verify(old, user.password.as_ref()) {
         return Err(Refusal::WrongPassword.into());
     }
     forget_tries(system, by, right).await?;
-    let (verified, password) = (user.password.mark(), system.hash(new)?);
+    let (verified, password) = (user.password_mark(), system.hash(new)?);
     let load = async || {
         let (user, sessions) = try_join!(system.user(id), system.sessions(id))?;
         // It may have been changed meanwhile, and the old one be wrong now.
-        let user = user.filter(|user| user.password.mark() == verified);
+        let user = user.filter(|user| user.password_mark() == verified);
         Ok((user.ok_or(Refusal::WrongPassword)?, sessions))
     };
     let this = by.origin.session;

@@ -58,7 +58,7 @@ where
         Mail::ResetPassword { user } => {
             // Whoever asked may have named an address that nobody has.
             let Some(user) = system.user(*user).await? else { return Ok(None) };
-            let link = Link::ResetPassword { user: user.id, mark: user.password.mark() };
+            let link = Link::ResetPassword { user: user.id, mark: user.password_mark() };
             Letter::ResetPassword { to: user.personal.email, token: system.link_token(&link, by.at).await? }
         }
         Mail::PasswordChanged { user } => {
