@@ -12,6 +12,8 @@ mod limits;
 mod notice;
 mod oauth;
 mod permissions;
+mod refusals;
 mod replay;
 mod scene;
+mod stage;
 mod survival;

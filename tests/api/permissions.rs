@@ -1,26 +1,19 @@
 //! Who may do what: every operation, asked by everybody.
 
-use crate::bodies::{coupon, tax_rate, team_plan};
+use crate::bodies::team_plan;
 use crate::scene::Scene;
-use base64::Engine;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use domain::id::{ImpersonationId, InvitationId};
-use domain::identity::Factor;
+use crate::stage::Stage;
 use domain::permission::{AccountRole, StaffRole};
-use domain::time::WallTime;
-use integrations::tokens::SigningKey;
-use lambda::{About, Access, Method};
+use lambda::{About, Access};
 use serde_json::json;
-use services::port::AccessGrant;
 use std::collections::BTreeSet;
 use testkit::Error;
-use testkit::api::{Answer, Request};
+use testkit::api::Answer;
 use testkit::people::Person;
-use testkit::system::PUBLIC_URL;
 
 /// What somebody is answered who asks for an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Verdict {
+pub(crate) enum Verdict {
     /// Whatever comes then, it is no longer about who asks.
     May,
     /// 403.
@@ -35,6 +28,11 @@ type Row = (&'static str, &'static str);
 /// Of the account: owner, admin, billing, member. Somebody with another account. Staff: who only look, support, finance,
 /// admin.
 const PEOPLE: usize = 9;
+
+/// Where some of them stand in the order.
+pub(crate) const MEMBER: usize = 3;
+pub(crate) const STRANGER: usize = 4;
+pub(crate) const READER: usize = 5;
 
 const TABLE: &[Row] = &[
     ("accounts-balance", "yyyn . yyyy"),
@@ -151,69 +149,6 @@ const PUBLIC: &[&str] = &[
     "system-openid-configuration",
 ];
 
-/// A scene with one of everything, and the ids that paths are filled with.
-struct Stage {
-    scene: Scene,
-    ids: Vec<(&'static str, String)>,
-}
-
-impl Stage {
-    async fn set() -> Result<Self, Error> {
-        let scene = Scene::with_clock(&team_plan(0)).await?;
-        let subscription = scene.subscribe("first").await?.expect(201)?;
-        scene.work().await?;
-        let invoice = scene.newest_invoice().await?;
-        let note = scene
-            .by_staff_once(&format!("{invoice}/credit-notes"), &json!({ "note": "An outage", "amount": 1 }), "credit")
-            .await?;
-        let account = scene.get(&scene.customer.path).await?;
-        let coupon = scene.by_staff("/api/v1/coupons", &coupon("FIRST")).await?.expect(201)?;
-        let tax_rate = scene.by_staff("/api/v1/tax-rates", &tax_rate()).await?.expect(201)?;
-        let client = json!({ "name": "Accounting", "scopes": [] });
-        let own = scene.post(&format!("{}/clients", scene.customer.path), &client, "client").await?.expect(201)?;
-        let operators = scene.by_staff("/api/v1/clients", &client).await?.expect(201)?;
-        // A member who is staff too, so that there is one wherever somebody is looked for.
-        let both = scene.api.staff("both@operator.example", StaffRole::ReadOnly).await?;
-        scene.api.join(&scene.customer, &both, AccountRole::Member).await?;
-        let key = json!({ "name": "Backend", "scopes": ["invoices:read"] });
-        let key = scene.post(&format!("{}/api-keys", scene.customer.path), &key, "unused").await?.expect(201)?;
-        let role = json!({ "kind": "account", "name": "Auditor", "permissions": ["invoices:read"] });
-        let role = scene.by_staff("/api/v1/roles", &role).await?.expect(201)?;
-        let ids = vec![
-            ("{account_id}/clients/{client_id}", format!("{}/clients/{}", scene.customer.account, own.text("/id")?)),
-            ("{client_id}", operators.text("/id")?.to_owned()),
-            ("{account_id}", scene.customer.account.to_string()),
-            ("{chain}", "operator".to_owned()),
-            ("{api_key_id}", key.text("/api_key/id")?.to_owned()),
-            ("{coupon_id}", coupon.text("/id")?.to_owned()),
-            ("{credit_note_id}", note.expect(201)?.text("/id")?.to_owned()),
-            ("{invoice_id}", invoice.rsplit('/').next().unwrap_or_default().to_owned()),
-            ("{impersonation_id}", ImpersonationId::new().to_string()),
-            ("{invitation_id}", InvitationId::new().to_string()),
-            ("{plan_id}", scene.plan.clone()),
-            ("{role_id}", role.text("/id")?.to_owned()),
-            ("{session_id}", scene.customer.owner.session.to_string()),
-            ("{subscription_id}", subscription.text("/id")?.to_owned()),
-            ("{tax_rate_id}", tax_rate.text("/id")?.to_owned()),
-            ("{user_id}", both.user.to_string()),
-            ("{test_clock_id}", account.text("/test_clock")?.to_owned()),
-        ];
-        Ok(Self { scene, ids })
-    }
-
-    /// The operation with ids that exist, a body that nobody gets done, and a parameter that no command has.
-    fn request(&self, about: &About) -> Request<'_> {
-        let path = self.ids.iter().fold(about.path.to_owned(), |path, (name, id)| path.replace(name, id));
-        let path = if about.method == Method::Get { path } else { format!("{path}?nobody=1") };
-        let request = self.scene.api.request(about.method.as_str(), &path);
-        request.key("key").header("content-type", "application/json").body("{}")
-    }
-
-    fn operations(&self) -> Vec<About> {
-        self.scene.api.descriptions().map(|description| description.about).collect()
-    }
-}
-
 fn verdicts(row: &str) -> Result<Vec<Verdict>, Error> {
     let letters = row.chars().filter(|letter| *letter != ' ');
     let verdicts: Result<Vec<_>, _> = letters
@@ -227,7 +162,13 @@ fn verdicts(row: &str) -> Result<Vec<Verdict>, Error> {
     Ok(verdicts?)
 }
 
-fn verdict(answer: &Answer) -> Verdict {
+/// What one of them is answered; `None` for what is open to everybody.
+pub(crate) fn expected(about: &About, person: usize) -> Result<Option<Verdict>, Error> {
+    let Some((_, row)) = TABLE.iter().find(|row| row.0 == about.name) else { return Ok(None) };
+    Ok(verdicts(row)?.get(person).copied())
+}
+
+pub(crate) fn verdict(answer: &Answer) -> Verdict {
     match answer.status {
         403 => Verdict::MayNot,
         404 => Verdict::SeesNothing,
@@ -274,55 +215,6 @@ async fn everybody_may_what_the_table_says() -> Result<(), Error> {
         }
     }
     assert!(api.system.dynamo.dump().await? == before, "somebody left something behind");
-    Ok(())
-}
-
-fn granted(person: &Person, now: WallTime) -> AccessGrant {
-    let (user, session, factors) = (person.user, person.session, vec![Factor::Password]);
-    AccessGrant { user, session, proven_at: now, factors, impersonation: None, through: None }
-}
-
-#[tokio::test]
-async fn nobody_gets_in_without_a_good_token() -> Result<(), Error> {
-    let stage = Stage::set().await?;
-    let system = &stage.scene.api.system;
-    let owner = &stage.scene.customer.owner;
-    let (header, claims) = {
-        let mut parts = owner.token.split('.');
-        (parts.next().unwrap_or_default(), parts.next().unwrap_or_default())
-    };
-    let none = BASE64_URL_SAFE_NO_PAD.encode(r#"{"alg":"none","typ":"JWT"}"#);
-    let known = String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(header)?)?.replace("EdDSA", "none");
-    let other = SigningKey::new(&[9; 32], PUBLIC_URL, system.now(), system.now().after_seconds(60))?;
-    let bearer = |token: &str| format!("Bearer {token}");
-    let bad = [
-        ("no token", String::new()),
-        ("no scheme", owner.token.clone()),
-        ("another scheme", format!("Basic {}", owner.token)),
-        ("nothing", bearer("")),
-        ("garbage", bearer("garbage")),
-        ("three dots", bearer("a.b.c")),
-        ("no signature", bearer(&format!("{header}.{claims}."))),
-        ("no algorithm", bearer(&format!("{none}.{claims}."))),
-        ("no algorithm of a known key", bearer(&format!("{}.{claims}.", BASE64_URL_SAFE_NO_PAD.encode(known)))),
-        ("another key", bearer(&other.access_token(&granted(owner, system.now()), system.now())?.token)),
-        ("two tokens", bearer(&format!("{0} {0}", owner.token))),
-    ];
-    let before = system.dynamo.dump().await?;
-    for about in stage.operations().iter().filter(|about| about.access != Access::Public) {
-        let answer = stage.request(about).send().await?.expect(401)?;
-        assert_eq!((answer.code(), answer.header("www-authenticate")), ("unauthenticated", Some("Bearer")));
-        for (name, value) in &bad {
-            let answer = stage.request(about).header("authorization", value).send().await?;
-            assert_eq!(answer.status, 401, "{} with {name}", about.name);
-        }
-    }
-    system.pass_seconds(1_000);
-    for about in stage.operations().iter().filter(|about| about.access != Access::Public) {
-        let answer = stage.request(about).bearer(&owner.token).send().await?;
-        assert_eq!(answer.status, 401, "{} with an expired token", about.name);
-    }
-    assert!(system.dynamo.dump().await? == before, "somebody left something behind");
     Ok(())
 }
 

@@ -6,14 +6,14 @@ use crate::system::TestSystem;
 use lambda::{Description, HttpAnswer, HttpDescription, HttpEvent, RequestContext, Router};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Every operation over one system.
 #[derive(Debug)]
 pub struct Api {
     pub system: Arc<TestSystem>,
     router: Router<TestSystem>,
-    document: Document,
+    document: &'static Document,
 }
 
 /// What came back; it is as the document says, or there was none.
@@ -40,6 +40,16 @@ pub fn router() -> Router<TestSystem> {
     router
 }
 
+/// Every API has the same operations, and to describe them takes longer than many a test.
+fn document() -> Result<&'static Document, Error> {
+    static DOCUMENT: OnceLock<Document> = OnceLock::new();
+    if let Some(document) = DOCUMENT.get() {
+        return Ok(document);
+    }
+    let document = Document::of(router().descriptions())?;
+    Ok(DOCUMENT.get_or_init(|| document))
+}
+
 impl Api {
     /// # Errors
     /// As [`TestSystem::start`].
@@ -56,9 +66,7 @@ impl Api {
     }
 
     fn of(system: Arc<TestSystem>) -> Result<Self, Error> {
-        let router = router();
-        let document = Document::of(router.descriptions())?;
-        Ok(Self { system, router, document })
+        Ok(Self { system, router: router(), document: document()? })
     }
 
     pub fn descriptions(&self) -> impl Iterator<Item = &Description> {
@@ -95,6 +103,12 @@ impl Request<'_> {
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.event.headers.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    #[must_use]
+    pub fn without(mut self, header: &str) -> Self {
+        self.event.headers.remove(header);
         self
     }
 

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 pub(crate) struct Document {
     json: Value,
-    /// By method, path and status: making a validator takes longer than using it.
+    /// By schema: making a validator takes longer than using it.
     validators: Mutex<HashMap<String, Arc<Validator>>>,
 }
 
@@ -27,8 +27,8 @@ impl Document {
     }
 
     pub(crate) fn check(&self, method: &str, path: &str, answer: &Answer) -> Result<(), Error> {
-        let Some((template, operation)) = self.operation(method, path) else {
-            return self.check_body(path, &self.problem(), answer);
+        let Some(operation) = self.operation(method, path) else {
+            return self.check_body(&json!({ "$ref": "#/components/schemas/Problem" }), answer);
         };
         let responses = &operation["responses"];
         let status = answer.status.to_string();
@@ -42,29 +42,26 @@ impl Document {
         };
         let content_type = answer.header("content-type").ok_or("no content type")?;
         let schema = content.get(content_type).map(|media| &media["schema"]).ok_or("an undocumented content type")?;
-        self.check_body(&format!("{method} {template} {status}"), schema, answer)
+        self.check_body(schema, answer)
     }
 
-    fn operation(&self, method: &str, path: &str) -> Option<(&str, &Value)> {
+    fn operation(&self, method: &str, path: &str) -> Option<&Value> {
         let paths = self.json["paths"].as_object()?;
-        let (template, item) = paths.iter().find(|(template, _)| matches(template, path))?;
-        Some((template, item.get(method.to_ascii_lowercase())?))
+        let (_, item) = paths.iter().find(|(template, _)| matches(template, path))?;
+        item.get(method.to_ascii_lowercase())
     }
 
-    fn problem(&self) -> Value {
-        json!({ "$ref": "#/components/schemas/Problem" })
-    }
-
-    fn check_body(&self, name: &str, schema: &Value, answer: &Answer) -> Result<(), Error> {
-        let validator = self.validator(name, schema)?;
+    fn check_body(&self, schema: &Value, answer: &Answer) -> Result<(), Error> {
+        let validator = self.validator(schema)?;
         let errors: Vec<_> =
             validator.iter_errors(&answer.json).map(|error| format!("{}: {error}", error.instance_path())).collect();
         if errors.is_empty() { Ok(()) } else { Err(errors.join("; ").into()) }
     }
 
-    fn validator(&self, name: &str, schema: &Value) -> Result<Arc<Validator>, Error> {
+    fn validator(&self, schema: &Value) -> Result<Arc<Validator>, Error> {
+        let name = schema.to_string();
         let mut validators = self.validators.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(validator) = validators.get(name) {
+        if let Some(validator) = validators.get(&name) {
             return Ok(validator.clone());
         }
         let mut schema = schema.clone();
@@ -73,7 +70,7 @@ impl Document {
         schema["unevaluatedProperties"] = json!(false);
         let validator = jsonschema::draft202012::options().should_validate_formats(true).build(&schema);
         let validator = Arc::new(validator.map_err(|error| error.to_string())?);
-        validators.insert(name.to_owned(), validator.clone());
+        validators.insert(name, validator.clone());
         Ok(validator)
     }
 }

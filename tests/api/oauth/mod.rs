@@ -11,19 +11,19 @@ use testkit::api::{Answer, Api};
 use testkit::people::Person;
 
 const TOKEN: &str = "/api/v1/oauth/token";
-const REVOKE: &str = "/api/v1/oauth/revoke";
+pub(crate) const REVOKE: &str = "/api/v1/oauth/revoke";
 const INTROSPECT: &str = "/api/v1/oauth/introspect";
 
 /// A client with its secret.
-struct Machine {
-    id: String,
-    client_id: String,
-    secret: String,
-    etag: String,
+pub(crate) struct Machine {
+    pub(crate) id: String,
+    pub(crate) client_id: String,
+    pub(crate) secret: String,
+    pub(crate) etag: String,
 }
 
 impl Machine {
-    fn basic(&self) -> String {
+    pub(crate) fn basic(&self) -> String {
         basic(&self.client_id, &self.secret)
     }
 }
@@ -32,7 +32,7 @@ fn basic(client_id: &str, secret: &str) -> String {
     format!("Basic {}", BASE64_STANDARD.encode(format!("{client_id}:{secret}")))
 }
 
-async fn machine(api: &Api, by: &Person, path: &str, scopes: &[&str]) -> Result<Machine, Error> {
+pub(crate) async fn machine(api: &Api, by: &Person, path: &str, scopes: &[&str]) -> Result<Machine, Error> {
     registered(api, by, path, &json!({ "name": "Accounting", "scopes": scopes })).await
 }
 
@@ -46,7 +46,7 @@ async fn registered(api: &Api, by: &Person, path: &str, new: &Value) -> Result<M
     })
 }
 
-async fn form(api: &Api, path: &str, authorization: Option<&str>, body: &str) -> Result<Answer, Error> {
+pub(crate) async fn form(api: &Api, path: &str, authorization: Option<&str>, body: &str) -> Result<Answer, Error> {
     let request = api.request("POST", path).header("content-type", "application/x-www-form-urlencoded").body(body);
     match authorization {
         Some(authorization) => request.header("authorization", authorization).send().await,
@@ -54,11 +54,11 @@ async fn form(api: &Api, path: &str, authorization: Option<&str>, body: &str) ->
     }
 }
 
-async fn token_of(api: &Api, machine: &Machine) -> Result<String, Error> {
+pub(crate) async fn token_of(api: &Api, machine: &Machine) -> Result<String, Error> {
     let answer = form(api, TOKEN, Some(&machine.basic()), "grant_type=client_credentials").await?.expect(200)?;
     Ok(answer.text("/access_token")?.to_owned())
 }
 
-async fn introspect(api: &Api, by: &Machine, token: &str) -> Result<Value, Error> {
+pub(crate) async fn introspect(api: &Api, by: &Machine, token: &str) -> Result<Value, Error> {
     Ok(form(api, INTROSPECT, Some(&by.basic()), &format!("token={token}")).await?.expect(200)?.json)
 }

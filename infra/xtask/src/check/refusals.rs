@@ -10,11 +10,19 @@ const TEST_API: &str = "shared/testkit/src/api.rs";
 /// Who may do what, one line for each operation.
 const TABLE: &str = "tests/api/permissions.rs";
 
+/// Where they take all operations from.
+const STAGE: &str = "tests/api/stage.rs";
+
 /// Tests that go through all operations, so that a new one is covered by being mounted.
-const TESTS: [(&str, &str); 3] = [
+const TESTS: [(&str, &str); 8] = [
     ("every_operation_is_in_the_table_or_public", "holds the table of who may do what against the operations"),
     ("everybody_may_what_the_table_says", "calls each operation with too little permission, and from another account"),
-    ("nobody_gets_in_without_a_good_token", "calls each operation without a token, and with bad ones"),
+    ("no_credentials", "calls each operation without a token"),
+    ("no_algorithm_in_any_spelling", "calls each operation with tokens that nobody signed"),
+    ("a_key_that_the_token_brings_along", "calls each operation with tokens of a stranger's key"),
+    ("after_a_log_out", "calls each operation with the token of a session that is over"),
+    ("another_accounts_object_by_id", "calls each operation with the ids of another account"),
+    ("a_field_that_no_body_has", "sends each operation fields that it does not have"),
 ];
 
 /// The tests over all operations are there, run, and see every operation.
@@ -23,6 +31,9 @@ pub(super) fn check(facts: &Facts<'_>) -> Result<Vec<String>> {
     if !facts.read(TEST_API)?.contains("mount_all(") {
         findings
             .push(format!("{TEST_API} does not call `openapi_document::mount_all`; a package may be left out there."));
+    }
+    if !facts.read(STAGE)?.contains("descriptions()") {
+        findings.push(format!("{STAGE} does not take the operations from `descriptions()`; one may be forgotten."));
     }
     let mut sources = Vec::new();
     for file in facts.rust_files("tests/api")? {
@@ -38,9 +49,9 @@ pub(super) fn check(facts: &Facts<'_>) -> Result<Vec<String>> {
             Some((_, before)) if !is_run(before) => {
                 findings.push(format!("tests/api: {name} is not run; give it #[tokio::test], and no #[ignore]."));
             }
-            Some((source, _)) if !source.contains("descriptions()") => findings.push(format!(
-                "tests/api: {name} does not go through `descriptions()`; take the operations from there, so that none \
-                 is forgotten."
+            Some((source, _)) if !source.contains("Stage::set()") => findings.push(format!(
+                "tests/api: {name} does not go through the operations of {STAGE}; take them from there, so that none is \
+                 forgotten."
             )),
             Some(_) => {}
         }

@@ -113,22 +113,23 @@ impl Entry {
             Some(Credential::Client(token)) => {
                 let client = self.kept.client(system, about.method, token.client, now).await?;
                 let client = client.ok_or(Failure::Unauthenticated("a client that there is not"))?;
-                if about.proven_within.is_some() {
-                    return Err(Failure::Forbidden);
-                }
-                client.check(token, reach).map_err(denied)
+                client.check(token, reach).map_err(denied)?;
+                for_machines(about)
             }
             Some(Credential::ApiKey { owner, key, secret_sha256 }) => {
                 let api_key = self.kept.api_key(system, about.method, *owner, *key, now).await?;
                 let api_key = api_key.filter(|api_key| api_key.is_good(secret_sha256, now));
                 let api_key = api_key.ok_or(Failure::Unauthenticated("an API key that is not good"))?;
-                if about.proven_within.is_some() {
-                    return Err(Failure::Forbidden);
-                }
-                api_key.check(reach).map_err(denied)
+                api_key.check(reach).map_err(denied)?;
+                for_machines(about)
             }
         }
     }
+}
+
+/// A machine cannot show again who it is.
+fn for_machines(about: &About) -> Result<(), Failure> {
+    if about.proven_within.is_some() { Err(Failure::Forbidden) } else { Ok(()) }
 }
 
 fn denied(denial: Denial) -> Failure {
