@@ -56,6 +56,7 @@ const TABLE: &[Row] = &[
     ("auth-change-password", "yyyy y yyyy"),
     ("auth-logout", "yyyy y yyyy"),
     ("auth-logout-everywhere", "yyyy y yyyy"),
+    ("auth-renew", "yyyy y yyyy"),
     ("clients-create", "nnnn n nnny"),
     ("clients-create-in-account", "yynn . nnnn"),
     ("clients-delete", "nnnn n nnny"),

@@ -8,11 +8,14 @@ pub mod logout;
 pub mod logout_everywhere;
 pub mod refresh;
 pub mod register;
+pub mod renew;
 pub mod reset_password;
-pub mod view;
 
 use lambda::{EntryPorts, Router};
-use services::port::{AccessTokens, Links, Operator, Passwords, RefreshTokens, Sessions, StaffTokens, Users};
+use services::port::{
+    AccessTokens, AppUrl, Links, Operator, Passwords, PublicUrl, RefreshTokens, SessionCookies, Sessions, StaffTokens,
+    Users,
+};
 use services::{Execute, Limited};
 
 pub fn mount<S>(router: &mut Router<S>)
@@ -20,11 +23,14 @@ where
     S: EntryPorts
         + Execute
         + AccessTokens
+        + AppUrl
         + Limited
         + Links
         + Operator
         + Passwords
+        + PublicUrl
         + RefreshTokens
+        + SessionCookies
         + Sessions
         + StaffTokens
         + Users
@@ -34,6 +40,7 @@ where
     router.mount(confirm_email::OPERATION, confirm_email::handle);
     router.mount(login::OPERATION, login::handle);
     router.mount(refresh::OPERATION, refresh::handle);
+    router.mount(renew::OPERATION, renew::handle);
     router.mount(logout::OPERATION, logout::handle);
     router.mount(logout_everywhere::OPERATION, logout_everywhere::handle);
     router.mount(change_password::OPERATION, change_password::handle);

@@ -1,16 +1,16 @@
-use crate::view::SessionView;
 use domain::email::EmailAddress;
 use garde::Validate;
-use lambda::{Call, Found, JsonBody, Operation, Reply, post};
+use lambda::{Call, Found, JsonBody, Operation, Reply, WithCookie, post};
 use serde::Deserialize;
-use services::port::{AccessTokens, Passwords, RefreshTokens, Sessions, Users};
+use services::port::{AccessTokens, AppUrl, Passwords, PublicUrl, RefreshTokens, SessionCookies, Sessions, Users};
 use services::{Execute, Limited};
 use std::fmt;
 use std::process::ExitCode;
 use utoipa::ToSchema;
+use views::{LogInView, WantedSession};
 
-pub const OPERATION: Operation<Call<Credentials>, Found<SessionView>> =
-    post("auth-login", "/api/v1/auth/login", "Begins a session: exchanges a password for tokens.")
+pub const OPERATION: Operation<Call<Credentials>, WithCookie<Found<LogInView>>> =
+    post("auth-login", "/api/v1/auth/login", "Begins a session: exchanges a password for tokens, or for a cookie.")
         .public()
         .takes_credentials();
 
@@ -23,6 +23,9 @@ pub struct Credentials {
     #[garde(length(chars, max = 256))]
     #[schema(format = "password", max_length = 256)]
     password: String,
+    #[garde(skip)]
+    #[serde(default)]
+    session: WantedSession,
 }
 
 impl fmt::Debug for Credentials {
@@ -36,15 +39,25 @@ impl JsonBody for Credentials {}
 /// `POST /api/v1/auth/login`: begins a session.
 ///
 /// # Errors
-/// 401, the same and as slow for an unknown address; 409 until the address is confirmed; 429 after too many wrong ones.
-pub async fn handle<S>(people: &S, call: Call<Credentials>) -> Reply<Found<SessionView>>
+/// 401, the same and as slow for an unknown address; 403 for a cookie on a page of somebody else's; 409 until the address is confirmed; 429 after too many wrong ones.
+pub async fn handle<S>(people: &S, call: Call<Credentials>) -> Reply<WithCookie<Found<LogInView>>>
 where
-    S: Execute + Users + Sessions + Passwords + AccessTokens + RefreshTokens + Limited,
+    S: Execute
+        + Users
+        + Sessions
+        + Passwords
+        + AccessTokens
+        + RefreshTokens
+        + SessionCookies
+        + AppUrl
+        + PublicUrl
+        + Limited,
 {
     let agent = call.header("user-agent").map(str::to_owned);
-    let Credentials { email, password } = call.body;
-    let credentials = services::Credentials { email, password, agent };
-    Ok(Found::new(services::log_in(people, &call.by, credentials).await?.into()))
+    let kind = call.body.session.kind(&call, people)?;
+    let Credentials { email, password, .. } = call.body;
+    let credentials = services::Credentials { email, password, kind, agent };
+    Ok(LogInView::of(services::log_in(people, &call.by, credentials).await?))
 }
 
 #[must_use]

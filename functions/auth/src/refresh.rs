@@ -1,4 +1,3 @@
-use crate::view::SessionView;
 use garde::Validate;
 use lambda::{Call, Found, JsonBody, Operation, Reply, post};
 use serde::Deserialize;
@@ -7,6 +6,7 @@ use services::port::{AccessTokens, RefreshTokens, Sessions};
 use std::fmt;
 use std::process::ExitCode;
 use utoipa::ToSchema;
+use views::SessionView;
 
 pub const OPERATION: Operation<Call<RefreshRequest>, Found<SessionView>> = post(
     "auth-refresh",

@@ -53,7 +53,7 @@ impl SessionView {
             current: current == Some(session.id),
             kind: match session.kind {
                 SessionKind::Bearer => SessionKindView::Bearer,
-                SessionKind::Cookie => SessionKindView::Cookie,
+                SessionKind::Cookie { .. } => SessionKindView::Cookie,
             },
             created_at: session.created_at,
             seen_at: session.seen_at,

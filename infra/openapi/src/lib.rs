@@ -7,9 +7,9 @@ pub use operation::OperationEntry;
 
 use lambda::{Backend, EntryPorts, Router};
 use services::port::{
-    AccessTokens, ApiKeySecrets, ApiKeys, Audits, AuthorizationCodes, Coupons, CreditNotes, Dispatch, Gateway,
+    AccessTokens, ApiKeySecrets, ApiKeys, AppUrl, Audits, AuthorizationCodes, Coupons, CreditNotes, Dispatch, Gateway,
     GatewayEvents, GatewayNotices, Impersonations, Journal, Links, Members, NewSecrets, Operator, Passwords, PublicUrl,
-    Quotes, RefreshTokens, Sessions, StaffTokens, Subscriptions, TaxRates, TestClocks, Users,
+    Quotes, RefreshTokens, SessionCookies, Sessions, StaffTokens, Subscriptions, TaxRates, TestClocks, Users,
 };
 use services::{Execute, Limited, SaleReads};
 
@@ -29,7 +29,7 @@ where
     S: ApiKeys + ApiKeySecrets + Impersonations + Members + Operator,
     S: SaleReads + Coupons + CreditNotes + Journal + Quotes + Subscriptions + TaxRates + TestClocks,
     S: Gateway + GatewayEvents + GatewayNotices,
-    S: AuthorizationCodes + NewSecrets + PublicUrl,
+    S: AppUrl + AuthorizationCodes + NewSecrets + PublicUrl + SessionCookies,
     S: 'static,
 {
     accounts::mount(router);

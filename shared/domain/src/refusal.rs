@@ -155,6 +155,7 @@ refusals! {
     InvalidVatId: Value, "invalid_vat_id", "a VAT id is 4 to 20 capital letters and digits";
     TaxRateValidity: Value, "tax_rate_validity", "a tax rate ends after it starts";
     SessionOver: Credentials, "session_over", "the session is over; log in again";
+    RenewedByToken: State, "renewed_by_token", "a session of tokens is renewed with its refresh token; only one of a cookie is renewed here";
     NoSuchRole: Value, "no_such_role", "there is no such role";
     ScopeTooWide: Value, "scope_too_wide", "nobody gives away more than they may themselves";
     InvalidScope: Value, "invalid_scope", "the scope names something that there is not, or more than the client may";

@@ -6,6 +6,7 @@ mod answering;
 pub mod api_keys;
 pub mod aws;
 pub mod clock;
+pub mod cookies;
 mod failure;
 pub mod gateway;
 pub mod links;

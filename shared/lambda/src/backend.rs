@@ -17,10 +17,10 @@ use integrations::secrets::Secrets;
 use integrations::tokens::{self, Keyring, Seed};
 use services::Envelope;
 use services::port::{
-    AccessGrant, AccessToken, AccessTokens, ApiKeySecret, ApiKeySecrets, Charge, Dispatch, Gateway, GatewayError,
-    GatewayMethod, GatewayNotice, GatewayNotices, Letter, LimitSettings, Link, LinkPurpose, Links, Mailer, NewSecret,
-    NewSecrets, Passwords, PortError, PresentedRefresh, PublicKeys, PublicUrl, RefreshToken, RefreshTokens,
-    SealingKeys, SignedNotice, SigningKeys, StaffTokens, VerifiedToken,
+    AccessGrant, AccessToken, AccessTokens, ApiKeySecret, ApiKeySecrets, AppUrl, Charge, Dispatch, Gateway,
+    GatewayError, GatewayMethod, GatewayNotice, GatewayNotices, Letter, LimitSettings, Link, LinkPurpose, Links,
+    Mailer, NewSecret, NewSecrets, Passwords, PortError, PresentedRefresh, PublicKeys, PublicUrl, RefreshToken,
+    RefreshTokens, SealingKeys, SessionCookie, SessionCookies, SignedNotice, SigningKeys, StaffTokens, VerifiedToken,
 };
 use std::sync::OnceLock;
 use store::{Store, TableNames};
@@ -157,6 +157,18 @@ impl AccessTokens for Backend {
 impl NewSecrets for Backend {
     fn new_secret(&self) -> Result<NewSecret, PortError> {
         new_secret()
+    }
+}
+
+impl SessionCookies for Backend {
+    fn new_session_cookie(&self, user: UserId, session: SessionId) -> Result<(SessionCookie, String), PortError> {
+        integrations::cookies::new(user, session)
+    }
+}
+
+impl AppUrl for Backend {
+    fn app_url(&self) -> Result<String, PortError> {
+        integrations::setting::required("MAINSPRING_APP_URL")
     }
 }
 

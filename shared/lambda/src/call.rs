@@ -1,11 +1,13 @@
 use crate::access::cursor;
 use crate::failure::Failure;
+use crate::http::cookie;
 use crate::http::request::Request;
 use domain::Version;
+use domain::identity::WebOrigin;
 use garde::Validate;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use services::port::SealingKeys;
+use services::port::{AppUrl, PublicUrl, SealingKeys};
 use services::{Caller, PageRequest, Position};
 use utoipa::openapi::schema::AdditionalProperties;
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema, Type};
@@ -30,6 +32,23 @@ impl<B, P, Q> Call<B, P, Q> {
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(header, _)| header == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether the caller's browser has the cookie of a session.
+    #[must_use]
+    pub fn has_cookie(&self) -> bool {
+        self.header("cookie").and_then(cookie::value).is_some()
+    }
+
+    /// The origin of the page that asks, which is one of the operator's own or of the API.
+    ///
+    /// # Errors
+    /// [`Failure::CrossSite`] for another, and where the browser does not say.
+    pub fn own_page(&self, urls: &(impl AppUrl + PublicUrl)) -> Result<WebOrigin, Failure> {
+        let own = [urls.app_url()?, urls.public_url()?];
+        let mut own = own.iter().filter_map(|url| WebOrigin::of(url));
+        let from = self.header("origin").ok_or(Failure::CrossSite)?;
+        own.find(|origin| origin.as_str() == from).ok_or(Failure::CrossSite)
     }
 
     /// The version that the caller saw.

@@ -25,6 +25,9 @@ pub enum Failure {
     Unauthenticated(&'static str),
     #[error("not permitted")]
     Forbidden,
+    /// A cookie that came from a page of another origin, or a page that may have none.
+    #[error("from a page of another origin")]
+    CrossSite,
     /// Whoever it is has to show again who they are: it was longer than `seconds` ago.
     #[error("shown too long ago who they are")]
     StepUpRequired { seconds: u32 },

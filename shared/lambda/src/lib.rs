@@ -34,7 +34,7 @@ pub use operation::{
 };
 pub use problem::{OAuthError, Problem, ProblemField};
 pub use queue::{Delivery, serve_messages, serve_queue};
-pub use reply::{Accepted, Created, Done, Found, Listed, Noted, Prepared, Redirected, Success, Understood};
+pub use reply::{Accepted, Created, Done, Found, Listed, Noted, Prepared, Redirected, Success, Understood, WithCookie};
 pub use router::Router;
 pub use schedule::{serve_orders, serve_schedule};
 pub use serve::{allowed_methods, serve, serve_public, serve_unrouted};

@@ -8,7 +8,9 @@ use crate::schemas::Schemas;
 use utoipa::openapi::path::{HttpMethod, OperationBuilder, ParameterBuilder, ParameterIn, PathItem, PathsBuilder};
 use utoipa::openapi::request_body::RequestBodyBuilder;
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Type};
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::security::{
+    ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
+};
 use utoipa::openapi::{
     ComponentsBuilder, ContentBuilder, HeaderBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, Required,
     ResponseBuilder, Schema,
@@ -87,6 +89,8 @@ pub fn document<'a>(operations: impl IntoIterator<Item = &'a Description>) -> Op
         paths = paths.path(description.about.path, item);
     }
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+    let about_cookies = "Set by a log-in that asks for it; good for pages of the origin that it was on.";
+    let cookie = ApiKeyValue::with_description("__Host-session", about_cookies);
     OpenApiBuilder::new()
         .info(InfoBuilder::new().title("Mainspring").version("1").description(Some(DESCRIPTION)).build())
         .paths(paths.build())
@@ -94,6 +98,7 @@ pub fn document<'a>(operations: impl IntoIterator<Item = &'a Description>) -> Op
             ComponentsBuilder::new()
                 .schemas_from_iter(schemas)
                 .security_scheme("bearer", SecurityScheme::Http(bearer))
+                .security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)))
                 .build(),
         ))
         .build()
@@ -149,11 +154,15 @@ fn operation(description: &Description, schemas: &mut Schemas) -> OperationBuild
     operation = operation.response("default", refusals(about.errors, schemas).build());
     match about.access {
         Access::Public => operation.securities(Some(Vec::new())),
-        Access::User => operation.security(SecurityRequirement::new("bearer", Vec::<String>::new())),
-        Access::Staff(permission) | Access::Account(permission) => {
-            operation.security(SecurityRequirement::new("bearer", [permission.name()]))
-        }
+        Access::User => either(operation, &[]),
+        Access::Staff(permission) | Access::Account(permission) => either(operation, &[permission.name()]),
     }
+}
+
+/// With a bearer token or the cookie of a session.
+fn either(operation: OperationBuilder, permissions: &[&str]) -> OperationBuilder {
+    let by = |scheme: &str| SecurityRequirement::new(scheme, permissions.iter().copied());
+    operation.security(by("bearer")).security(by("cookie"))
 }
 
 fn refusals(errors: Errors, schemas: &mut Schemas) -> ResponseBuilder {

@@ -131,6 +131,11 @@ pub(crate) fn meaning(failure: &Failure) -> Meaning {
         Failure::Forbidden => {
             Meaning::new(403, "forbidden", "Your role, or what your key is for, does not allow this.")
         }
+        Failure::CrossSite => Meaning::new(
+            403,
+            "cross_site",
+            "A cookie is for pages of the origin that its session began on; the browser has to name it in Origin.",
+        ),
         // RFC 9470, section 3.
         Failure::StepUpRequired { seconds } => {
             let challenge = format!("Bearer error=\"insufficient_user_authentication\", max_age={seconds}");

@@ -3,9 +3,10 @@
 use crate::access::cursor;
 use crate::call::{NamedSchema, any_object, named_schema};
 use crate::failure::Failure;
+use crate::http::cookie::CookieChange;
 use domain::Version;
 use serde::Serialize;
-use services::port::SealingKeys;
+use services::port::{SealingKeys, SessionCookie};
 use services::{Caller, Page, Position};
 use utoipa::ToSchema;
 
@@ -15,6 +16,11 @@ pub trait Success {
     const DESCRIPTION: &'static str;
 
     fn headers(&self) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
+
+    /// Each for a `Set-Cookie`.
+    fn cookies(&self) -> Vec<String> {
         Vec::new()
     }
 
@@ -302,5 +308,60 @@ impl Success for Prepared {
 
     fn schema() -> Option<NamedSchema> {
         Some(any_object("Document", "A document that describes itself."))
+    }
+}
+
+/// Another answer, with what a browser is to do with the cookie of its session.
+#[derive(Debug)]
+pub struct WithCookie<R> {
+    reply: R,
+    change: Option<CookieChange>,
+}
+
+impl<R> WithCookie<R> {
+    #[must_use]
+    pub fn unchanged(reply: R) -> Self {
+        Self { reply, change: None }
+    }
+
+    #[must_use]
+    pub fn keep(reply: R, cookie: SessionCookie) -> Self {
+        Self { reply, change: Some(CookieChange::Keep(cookie)) }
+    }
+
+    #[must_use]
+    pub fn forget(reply: R) -> Self {
+        Self { reply, change: Some(CookieChange::Forget) }
+    }
+}
+
+impl<R: Success> Success for WithCookie<R> {
+    const STATUS: u16 = R::STATUS;
+    const DESCRIPTION: &'static str = R::DESCRIPTION;
+    const IS_LIST: bool = R::IS_LIST;
+    const HAS_LOCATION: bool = R::HAS_LOCATION;
+
+    fn headers(&self) -> Vec<(&'static str, String)> {
+        self.reply.headers()
+    }
+
+    fn cookies(&self) -> Vec<String> {
+        self.change.iter().map(CookieChange::written).collect()
+    }
+
+    fn version(&self) -> Option<Version> {
+        self.reply.version()
+    }
+
+    async fn next_cursor(&self, system: &impl SealingKeys, by: &Caller, path: &str) -> Result<Option<String>, Failure> {
+        self.reply.next_cursor(system, by, path).await
+    }
+
+    fn json(&self, next_cursor: Option<&str>) -> Result<Option<String>, serde_json::Error> {
+        self.reply.json(next_cursor)
+    }
+
+    fn schema() -> Option<NamedSchema> {
+        R::schema()
     }
 }

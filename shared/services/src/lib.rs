@@ -23,6 +23,7 @@ pub use command::attach_payment_method::{NewPaymentMethod, attach_payment_method
 pub use command::authorize::{
     AuthorizationError, AuthorizationRequest, Authorized, CodeRedeemed, PresentedCode, authorize, redeem_code,
 };
+pub use command::begin_session::{Begun, Entrance, LoggedIn, begin_session};
 pub use command::client::{NewClient, create_client, delete_client};
 pub use command::confirm_email::confirm_email;
 pub use command::coupon::{archive_coupon, create_coupon};
@@ -32,7 +33,7 @@ pub use command::invoice::{
     CreditOrder, CreditOrdered, ReceivedMoney, create_credit_note, mark_invoice_uncollectible, record_payment,
     void_invoice,
 };
-pub use command::log_in::{Credentials, LoggedIn, log_in};
+pub use command::log_in::{Credentials, log_in};
 pub use command::member::{change_member_role, leave_account, remove_member, transfer_ownership};
 pub use command::oauth::{ClientCredentials, ClientTokenIssued, introspect_token, issue_client_token, revoke_token};
 pub use command::open_account::open_account;
@@ -41,7 +42,7 @@ pub use command::plan::{archive_plan, create_plan, update_plan};
 pub use command::refresh_session::refresh_session;
 pub use command::register::{NewUser, StaffToken, register};
 pub use command::role::{create_role, update_role};
-pub use command::session::{end_session, log_out, log_out_everywhere};
+pub use command::session::{end_session, log_out, log_out_everywhere, renew_session};
 pub use command::set_account_terms::set_account_terms;
 pub use command::staff::{add_staff, change_staff_role, remove_staff};
 pub use command::subscription::{

@@ -21,6 +21,8 @@ pub struct Api {
 pub struct Answer {
     pub status: u16,
     pub headers: BTreeMap<String, String>,
+    /// Each of a `Set-Cookie`.
+    pub cookies: Vec<String>,
     /// `Null` where there is none.
     pub json: Value,
 }
@@ -124,6 +126,19 @@ impl Request<'_> {
         self.header("authorization", &format!("Bearer {token}"))
     }
 
+    /// With cookies, as API Gateway hands them on.
+    #[must_use]
+    pub fn cookie(mut self, cookie: &str) -> Self {
+        self.event.cookies.push(cookie.to_owned());
+        self
+    }
+
+    /// From a page of this origin.
+    #[must_use]
+    pub fn on(self, origin: &str) -> Self {
+        self.header("origin", origin)
+    }
+
     /// With an idempotency key.
     #[must_use]
     pub fn key(self, key: &str) -> Self {
@@ -149,9 +164,9 @@ impl Request<'_> {
         let Self { api, event } = self;
         let (method, path) = (event.request_context.http.method.clone(), event.raw_path.clone());
         let answer = api.router.answer(&api.system, event, api.system.now()).await;
-        let HttpAnswer { status_code, headers, body, .. } = answer;
+        let HttpAnswer { status_code, headers, body, cookies, .. } = answer;
         let json = body.as_deref().map_or(Ok(Value::Null), serde_json::from_str)?;
-        let answer = Answer { status: status_code, headers, json };
+        let answer = Answer { status: status_code, headers, cookies, json };
         api.document
             .check(&method, &path, &answer)
             .map_err(|error| format!("{method} {path} is not as documented: {error}\n{answer:#?}"))?;

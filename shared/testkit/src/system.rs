@@ -17,10 +17,10 @@ use integrations::tokens::{self, Keyring, Seed};
 use integrations::{api_keys, links, refresh, webhook};
 use services::Envelope;
 use services::port::{
-    AccessGrant, AccessToken, AccessTokens, ApiKeySecret, ApiKeySecrets, Charge, Dispatch, Gateway, GatewayError,
-    GatewayMethod, GatewayNotice, GatewayNotices, Letter, LimitSettings, Link, LinkPurpose, Links, Mailer, NewSecret,
-    NewSecrets, Passwords, PortError, PresentedRefresh, PublicKeys, PublicUrl, RefreshToken, RefreshTokens,
-    SealingKeys, SignedNotice, SigningKeys, StaffTokens, VerifiedToken,
+    AccessGrant, AccessToken, AccessTokens, ApiKeySecret, ApiKeySecrets, AppUrl, Charge, Dispatch, Gateway,
+    GatewayError, GatewayMethod, GatewayNotice, GatewayNotices, Letter, LimitSettings, Link, LinkPurpose, Links,
+    Mailer, NewSecret, NewSecrets, Passwords, PortError, PresentedRefresh, PublicKeys, PublicUrl, RefreshToken,
+    RefreshTokens, SealingKeys, SessionCookie, SessionCookies, SignedNotice, SigningKeys, StaffTokens, VerifiedToken,
 };
 use sha2::{Digest, Sha256};
 use std::sync::{Mutex, PoisonError};
@@ -30,6 +30,8 @@ pub const STAFF_TOKEN: &str = "the one-time staff token";
 /// What the gateway signs its notices with.
 pub const GATEWAY_SECRET: &[u8] = b"the gateway's secret";
 
+/// Where the operator's pages are.
+pub const APP_URL: &str = "https://app.mainspring.test";
 /// Where the API is reached, which is who its tokens are by.
 pub const PUBLIC_URL: &str = "https://api.mainspring.test";
 
@@ -175,6 +177,18 @@ impl AccessTokens for TestSystem {
 impl NewSecrets for TestSystem {
     fn new_secret(&self) -> Result<NewSecret, PortError> {
         new_secret()
+    }
+}
+
+impl SessionCookies for TestSystem {
+    fn new_session_cookie(&self, user: UserId, session: SessionId) -> Result<(SessionCookie, String), PortError> {
+        integrations::cookies::new(user, session)
+    }
+}
+
+impl AppUrl for TestSystem {
+    fn app_url(&self) -> Result<String, PortError> {
+        Ok(APP_URL.to_owned())
     }
 }
 

@@ -5,6 +5,7 @@ mod api_keys;
 mod auth;
 mod caching;
 mod changes;
+mod cookies;
 mod coupons;
 mod credit_notes;
 mod impersonations;

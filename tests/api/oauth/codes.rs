@@ -8,8 +8,8 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use testkit::Error;
 use testkit::api::{Answer, Api};
-use testkit::people::Person;
-use testkit::system::PUBLIC_URL;
+use testkit::people::{PASSWORD, Person};
+use testkit::system::{APP_URL, PUBLIC_URL};
 
 /// RFC 7636, appendix B.
 const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
@@ -77,6 +77,19 @@ fn answer_of(answer: &Answer) -> Result<Vec<(String, String)>, Error> {
     let unescaped = |text: &str| text.replace('+', " ").replace("%3A", ":").replace("%2F", "/");
     let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
     Ok(pairs.map(|(name, value)| (name.to_owned(), unescaped(value))).collect())
+}
+
+#[tokio::test]
+async fn a_browser_with_a_cookie_follows_a_link_to_a_client() -> Result<(), Error> {
+    let story = Story::begin().await?;
+    let credentials = json!({ "email": story.owner().email, "password": PASSWORD, "session": "cookie" });
+    let begun = story.api().post("/api/v1/auth/login", &credentials).on(APP_URL).send().await?.expect(200)?;
+    let cookie = begun.cookies[0].split(';').next().unwrap_or_default();
+    let link = story.api().get(&format!("/api/v1/oauth/authorize?{}", story.request("")));
+    let followed = link.cookie(cookie).header("sec-fetch-site", "cross-site").send().await?.expect(302)?;
+    let code = answer_of(&followed)?.into_iter().find(|(name, _)| name == "code").ok_or("no code")?.1;
+    story.redeem(&code, &format!("code_verifier={VERIFIER}")).await?.expect(200)?;
+    Ok(())
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 mod api_key;
 mod authorization;
 mod client;
+mod cookie;
 mod impersonation;
 mod invitation;
 mod member;
@@ -21,6 +22,7 @@ pub use client::{
     Client, ClientRef, ClientToken, CreateClient, NoClientRef, RevokedToken, create_client, delete_client,
     revoke_client_token,
 };
+pub use cookie::{Asking, WebOrigin};
 pub use impersonation::{Impersonation, StartImpersonation, end_impersonation, start_impersonation};
 pub use invitation::{Invitation, InvitationContact, Invite, accept_invitation, invite, revoke_invitation};
 pub use member::{Admins, Affiliation, Membership, Owners, Staff, StaffEntry, StaffTokenBurnt};
@@ -30,7 +32,7 @@ pub use password_change::{change_password, forgot_password, reset_password};
 pub use register::{Registration, confirm_email, register};
 pub use session::{
     Factor, OpenSession, Proof, Refreshed, Session, SessionAgent, SessionKind, end_session, end_sessions, open_session,
-    refresh_session,
+    refresh_session, renew_session,
 };
 pub use staff_change::{add_staff, change_staff_role, remove_staff};
 pub use standing::{Denial, Reach, Standing};

@@ -1,3 +1,4 @@
+use super::WebOrigin;
 use crate::audit::AuditAction;
 use crate::decision::{Home, Removal, Write};
 use crate::id::{SessionId, UserId};
@@ -23,13 +24,13 @@ pub struct Session {
     pub version: Version,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SessionKind {
     /// Access tokens, renewed with a refresh token.
     Bearer,
-    /// A browser's cookie.
-    Cookie,
+    /// A browser's cookie, good for requests of pages of this origin.
+    Cookie { origin: WebOrigin },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,6 +102,8 @@ impl Session {
     /// So many seconds long a refresh token that was exchanged gets the same successor again: the answer may have been
     /// lost, or two tabs have asked at once.
     pub const GRACE: i64 = 30;
+    /// So many seconds have to pass before a cookie's session is renewed again: what is sooner costs nothing.
+    pub const RENEWED_AFTER: i64 = 60 * 60;
     /// A user is in at most so many: one more ends those that were heard of least recently.
     pub const MOST: usize = 50;
 
@@ -177,6 +180,26 @@ pub fn refresh_session(
     let mut ended = end_session(session, now);
     ended.decision.audit(AuditAction::SessionReplayed, session.id);
     Ok(ended.decision.with(Refreshed::Replayed))
+}
+
+/// Keeps a cookie's session from ending idle; soon after the last time it changes nothing.
+///
+/// # Errors
+/// [`Refusal::SessionOver`]; [`Refusal::RenewedByToken`] for one of tokens.
+pub fn renew_session(session: &Session, now: WallTime) -> Result<Decided<Session>, Refusal> {
+    if session.is_over(now) {
+        return Err(Refusal::SessionOver);
+    }
+    if session.kind == SessionKind::Bearer {
+        return Err(Refusal::RenewedByToken);
+    }
+    let mut decision = Decision::new(Home::User(session.user), now.as_billing_time());
+    if now.second() - session.seen_at.second() < Session::RENEWED_AFTER {
+        return Ok(decision.with(session.clone()));
+    }
+    let renewed = Session { seen_at: now, version: session.version.next(), ..session.clone() };
+    decision.writes.push(Write::Session(renewed.clone()));
+    Ok(decision.with(renewed))
 }
 
 /// Ends it; nothing of it is accepted any more.

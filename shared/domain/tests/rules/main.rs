@@ -11,6 +11,7 @@ mod calendar;
 mod cancel;
 mod change;
 mod client;
+mod cookie;
 mod coupon;
 mod decision;
 mod detour;

@@ -1,11 +1,11 @@
 //! Sessions: tokens are exchanged once, retried for a moment, and a token that comes back later ends it all.
 
-use crate::support::{Checked, Fault, cases, id, wall};
+use crate::support::{Checked, Fault, cases, id, missing, wall};
 use domain::decision::{Removal, Write};
 use domain::id::SessionId;
 use domain::identity::{
-    Factor, OpenSession, Refreshed, Session, SessionAgent, SessionKind, end_session, end_sessions, open_session,
-    refresh_session,
+    Factor, OpenSession, Refreshed, Session, SessionAgent, SessionKind, WebOrigin, end_session, end_sessions,
+    open_session, refresh_session,
 };
 use domain::time::WallTime;
 use domain::{Decided, Decision, Refusal};
@@ -151,7 +151,8 @@ fn all_sessions_end_but_the_one_that_is_kept() -> Checked {
 
 #[test]
 fn a_cookie_has_no_refresh_tokens() -> Checked {
-    assert!(exchange(&open(SessionKind::Cookie)?, 0, 1).is_err());
+    let origin = WebOrigin::of("https://app.example.com").ok_or_else(|| missing("origin"))?;
+    assert!(exchange(&open(SessionKind::Cookie { origin })?, 0, 1).is_err());
     Ok(())
 }
 

@@ -9,15 +9,15 @@ use crate::failure::Failure;
 use crate::http::request::Request;
 use crate::http::route;
 use crate::limit::Limits;
-use crate::operation::{About, Access};
+use crate::operation::{About, Access, Method};
 use credential::Credential;
 use domain::id::AccountId;
-use domain::identity::{Denial, Reach};
+use domain::identity::{Asking, Denial, Reach, Session};
 use domain::time::WallTime;
 use keys::Keys;
-use services::port::{Clients, Counters, LimitSettings, Outbox, PublicKeys, SealingKeys, Standings};
+use services::port::{AccessGrant, Clients, Counters, LimitSettings, Outbox, PublicKeys, SealingKeys, Standings};
 use services::{Origin, Principal};
-use standing::Kept;
+use standing::{Kept, StandingOf};
 
 /// What the entry itself needs of a system.
 pub trait EntryPorts: Clients + Standings + PublicKeys + SealingKeys + Counters + LimitSettings + Outbox {}
@@ -65,6 +65,10 @@ impl Entry {
                 origin.acting = grant.impersonation;
                 Principal::User(grant.user)
             }
+            Credential::Cookie { user, session, .. } => {
+                origin.session = Some(*session);
+                Principal::User(*user)
+            }
             Credential::Client(token) => Principal::Client(token.client.id),
             Credential::ApiKey { key, .. } => Principal::ApiKey(*key),
         };
@@ -92,7 +96,9 @@ impl Entry {
         match &who.credential {
             None => Err(Failure::Unauthenticated("no credential")),
             Some(Credential::Token(grant)) => {
-                let standing = self.kept.standing(system, about.method, grant, reach, now).await?;
+                let AccessGrant { user, session, impersonation, .. } = *grant;
+                let of = StandingOf { user, session, impersonation };
+                let standing = self.kept.standing(system, about.method, of, reach, now).await?;
                 standing.check(reach, grant.impersonation.is_some(), now).map_err(denied)?;
                 if let Some(token) = &grant.through {
                     let client = self.kept.client(system, about.method, token.client, now).await?;
@@ -103,12 +109,20 @@ impl Entry {
                 if about.proven_within.is_some() && (grant.impersonation.is_some() || grant.through.is_some()) {
                     return Err(Failure::Forbidden);
                 }
-                match (about.proven_within, &standing.session) {
-                    (Some(seconds), Some(session)) if now.second() - session.proof.at.second() > i64::from(seconds) => {
-                        Err(Failure::StepUpRequired { seconds })
-                    }
-                    _ => Ok(()),
+                proven(about, standing.session.as_ref(), now)
+            }
+            Some(Credential::Cookie { user, session, secret_sha256, origin, site }) => {
+                let of = StandingOf { user: *user, session: *session, impersonation: None };
+                let standing = self.kept.standing(system, about.method, of, reach, now).await?;
+                let session = standing.session.as_ref().filter(|session| session.is_opened_by(secret_sha256));
+                let session = session.ok_or(Failure::Unauthenticated("a cookie that is not good"))?;
+                let reads = about.method == Method::Get;
+                let asking = Asking { origin: origin.as_deref(), site: site.as_deref(), reads };
+                if !session.is_at_home(asking) {
+                    return Err(Failure::CrossSite);
                 }
+                standing.check(reach, false, now).map_err(denied)?;
+                proven(about, Some(session), now)
             }
             Some(Credential::Client(token)) => {
                 let client = self.kept.client(system, about.method, token.client, now).await?;
@@ -124,6 +138,16 @@ impl Entry {
                 for_machines(about)
             }
         }
+    }
+}
+
+/// Whoever is in the session has shown who they are as lately as the operation wants.
+fn proven(about: &About, session: Option<&Session>, now: WallTime) -> Result<(), Failure> {
+    match (about.proven_within, session) {
+        (Some(seconds), Some(session)) if now.second() - session.proof.at.second() > i64::from(seconds) => {
+            Err(Failure::StepUpRequired { seconds })
+        }
+        _ => Ok(()),
     }
 }
 

@@ -1,9 +1,9 @@
 use crate::failure::Failure;
 use crate::operation::Method;
-use domain::id::ApiKeyId;
+use domain::id::{AccountId, ApiKeyId, ImpersonationId, SessionId, UserId};
 use domain::identity::{ApiKey, Client, ClientRef, KeyOwner, Reach, Standing};
 use domain::time::WallTime;
-use services::port::{AccessGrant, Clients, StandingQuery, Standings};
+use services::port::{Clients, StandingQuery, Standings};
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Mutex, PoisonError};
@@ -13,6 +13,14 @@ const KEPT_SECONDS: i64 = 60;
 
 /// The most of a kind that a process keeps.
 const MOST_KEPT: usize = 1_000;
+
+/// Whose standing it is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct StandingOf {
+    pub(crate) user: UserId,
+    pub(crate) session: SessionId,
+    pub(crate) impersonation: Option<(AccountId, ImpersonationId)>,
+}
 
 /// Looks up what decides whether somebody may, and keeps it for a while.
 #[derive(Debug, Default)]
@@ -27,7 +35,7 @@ impl Kept {
         &self,
         system: &S,
         method: Method,
-        grant: &AccessGrant,
+        StandingOf { user, session, impersonation }: StandingOf,
         reach: Reach,
         now: WallTime,
     ) -> Result<Standing, Failure> {
@@ -35,7 +43,6 @@ impl Kept {
             Reach::Account(account, _) => Some(account),
             Reach::Oneself | Reach::Operator(_) => None,
         };
-        let AccessGrant { user, session, impersonation, .. } = *grant;
         let query = StandingQuery { user, session, account, impersonation };
         if let Some(standing) = self.standings.recall(&query, method, now) {
             return Ok(standing);

@@ -169,7 +169,7 @@ fn success<R: Success>(about: &About, request: &Request, reply: &R, json: Option
     if body.is_some() {
         headers.insert("content-type".into(), "application/json".into());
     }
-    HttpAnswer { status_code, headers, body, is_base64_encoded: false, cookies: [] }
+    HttpAnswer { status_code, headers, body, is_base64_encoded: false, cookies: reply.cookies() }
 }
 
 /// What is said of a failure in the manner of the operation.
@@ -200,7 +200,13 @@ fn answered(
     headers.insert("content-type".into(), content_type.to_owned());
     headers.insert("cache-control".into(), "private, no-store".into());
     Answered {
-        answer: HttpAnswer { status_code: meaning.status, headers, body, is_base64_encoded: false, cookies: [] },
+        answer: HttpAnswer {
+            status_code: meaning.status,
+            headers,
+            body,
+            is_base64_encoded: false,
+            cookies: Vec::new(),
+        },
         principal: Principal::Anonymous,
         code: Some(meaning.code),
         error: (meaning.status >= 500 || meaning.status == 401).then(|| failure.to_string()),

@@ -10,6 +10,9 @@ pub struct HttpEvent {
     #[serde(deserialize_with = "or_default")]
     pub raw_query_string: String,
     pub headers: BTreeMap<String, String>,
+    /// API Gateway takes them out of the headers.
+    #[serde(deserialize_with = "or_default")]
+    pub cookies: Vec<String>,
     pub body: Option<String>,
     pub is_base64_encoded: bool,
     pub request_context: RequestContext,
@@ -31,7 +34,7 @@ pub struct HttpDescription {
 }
 
 /// `cargo lambda watch` sends null for what it does not know.
-fn or_default<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+fn or_default<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(deserializer: D) -> Result<T, D::Error> {
     Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
@@ -44,8 +47,8 @@ pub struct HttpAnswer {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<String>,
     pub is_base64_encoded: bool,
-    /// None, ever; `cargo lambda watch` takes no answer that does not say so.
-    pub cookies: [String; 0],
+    /// Each for a `Set-Cookie`; `cargo lambda watch` takes no answer that does not say so.
+    pub cookies: Vec<String>,
 }
 
 #[cfg(test)]

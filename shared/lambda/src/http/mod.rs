@@ -2,6 +2,7 @@
 
 mod admit;
 pub(crate) mod answer;
+pub(crate) mod cookie;
 pub(crate) mod event;
 pub(crate) mod form;
 mod idempotency;

@@ -25,7 +25,8 @@ impl Request {
     /// The request of an event, and what is wrong with its body, if anything: [`Failure::TooLarge`], or
     /// [`Failure::NotJson`] for one that is not what its encoding says.
     pub(crate) fn from_event(event: HttpEvent, invocation: &str) -> (Self, Option<Failure>) {
-        let HttpEvent { raw_path, raw_query_string, headers, body, is_base64_encoded, request_context } = event;
+        let HttpEvent { raw_path, raw_query_string, headers, cookies, body, is_base64_encoded, request_context } =
+            event;
         let body = body.unwrap_or_default();
         // Base64 is four bytes for three.
         let most = if is_base64_encoded { Self::MOST_BYTES / 3 * 4 + 4 } else { Self::MOST_BYTES };
@@ -46,6 +47,9 @@ impl Request {
         let mut lower = BTreeMap::new();
         for (name, value) in headers {
             lower.insert(name.to_ascii_lowercase(), value);
+        }
+        if !cookies.is_empty() {
+            lower.insert("cookie".to_owned(), cookies.join("; "));
         }
         let request = Self {
             method: request_context.http.method,

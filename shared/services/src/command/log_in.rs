@@ -1,20 +1,20 @@
 use crate::audit::record_attempt;
+use crate::command::begin_session::{Begun, Entrance, begin_session};
 use crate::limit::{forget_tries, take_try};
-use crate::port::{
-    AccessGrant, AccessToken, AccessTokens, Outbox, Passwords, RefreshToken, RefreshTokens, Sessions, Users,
-};
-use crate::{Caller, Error, Execute, Limited, execute};
+use crate::port::{AccessTokens, Outbox, Passwords, RefreshTokens, SessionCookies, Sessions, Users};
+use crate::{Caller, Error, Execute, Limited};
 use domain::Refusal;
 use domain::audit::{AuditAction, AuditFact, AuditOutcome, Chain};
 use domain::email::EmailAddress;
-use domain::id::SessionId;
-use domain::identity::{Factor, OpenSession, SessionAgent, SessionKind, User, open_session};
+use domain::identity::{Factor, SessionKind, User};
 
 /// What somebody says who wants to be logged in.
 #[derive(Clone)]
 pub struct Credentials {
     pub email: EmailAddress,
     pub password: String,
+    /// The session that they want.
+    pub kind: SessionKind,
     /// The browser or program, as it names itself.
     pub agent: Option<String>,
 }
@@ -25,32 +25,21 @@ impl std::fmt::Debug for Credentials {
     }
 }
 
-#[derive(Debug)]
-pub struct LoggedIn {
-    pub access: AccessToken,
-    pub refresh: RefreshToken,
-}
-
 /// Begins a session for whoever has the password.
 ///
 /// # Errors
 /// [`Refusal::WrongCredentials`], the same and as slow for an unknown address; [`Refusal::EmailUnconfirmed`] only for
 /// whoever knows the password; [`Error::Exceeded`] after too many wrong ones, whatever the password; as [`execute`].
-pub async fn log_in<S>(system: &S, by: &Caller, credentials: Credentials) -> Result<LoggedIn, Error>
+pub async fn log_in<S>(system: &S, by: &Caller, credentials: Credentials) -> Result<Begun, Error>
 where
-    S: Execute + Users + Sessions + Passwords + AccessTokens + RefreshTokens + Limited,
+    S: Execute + Users + Sessions + Passwords + AccessTokens + RefreshTokens + SessionCookies + Limited,
 {
     let right = take_try(system, by, &credentials.email).await?;
     let user = known(system, by, &credentials).await?;
-    let id = SessionId::new();
-    let (refresh, secret_sha256) = system.first_refresh_token(user.id, id).await?;
-    let personal = SessionAgent { agent: credentials.agent, address: by.origin.address.clone() };
-    let open = OpenSession { id, kind: SessionKind::Bearer, secret_sha256, factors: vec![Factor::Password], personal };
-    let others = async || Ok(system.sessions(user.id).await?);
-    let begin = |others: &Vec<_>| Ok(open_session(user.id, others, open.clone(), by.at));
-    let session = execute(system, by, others, begin).await?;
+    let entrance = Entrance { factors: vec![Factor::Password], kind: credentials.kind, agent: credentials.agent };
+    let begun = begin_session(system, by, user.id, entrance).await?;
     forget_tries(system, by, right).await?;
-    Ok(LoggedIn { access: system.issue(&AccessGrant::of(&session), by.at).await?, refresh })
+    Ok(begun)
 }
 
 /// Whose credentials they are.

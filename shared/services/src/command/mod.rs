@@ -3,6 +3,7 @@
 pub(crate) mod api_key;
 pub(crate) mod attach_payment_method;
 pub(crate) mod authorize;
+pub(crate) mod begin_session;
 pub(crate) mod client;
 pub(crate) mod confirm_email;
 pub(crate) mod coupon;

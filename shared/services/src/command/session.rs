@@ -1,7 +1,19 @@
 use crate::port::Sessions;
 use crate::{Caller, Error, Execute, Thing, execute};
+use domain::Refusal;
 use domain::id::{SessionId, UserId};
-use domain::identity;
+use domain::identity::{self, Session};
+
+/// Keeps the session that the caller is in from ending idle, where a cookie is what it is used with.
+///
+/// # Errors
+/// [`Refusal::SessionOver`], [`Refusal::RenewedByToken`]; as [`execute`].
+pub async fn renew_session<S: Execute + Sessions>(system: &S, by: &Caller) -> Result<Session, Error> {
+    let user = by.user()?;
+    let session = by.origin.session.ok_or(Error::Defect("a user without a session"))?;
+    let load = async || Ok(system.session(user, session).await?.ok_or(Refusal::SessionOver)?);
+    execute(system, by, load, |session| Ok(identity::renew_session(session, by.at)?)).await
+}
 
 /// Ends the session that the caller is in; again is the same as once.
 ///

@@ -88,11 +88,3 @@ pub enum Granted {
     User(AccessGrant),
     Client(ClientToken),
 }
-
-pub trait PublicUrl {
-    /// Where the API is reached from outside, without a slash at the end: also who our tokens are by.
-    ///
-    /// # Errors
-    /// [`PortError::Broken`] where it is not configured.
-    fn public_url(&self) -> Result<String, PortError>;
-}

@@ -21,9 +21,10 @@ mod secrets;
 mod sessions;
 mod signing;
 mod standings;
+mod urls;
 mod users;
 
-pub use access_tokens::{AccessGrant, AccessToken, AccessTokens, Granted, PublicUrl, VerifiedToken};
+pub use access_tokens::{AccessGrant, AccessToken, AccessTokens, Granted, VerifiedToken};
 pub use api_keys::{ApiKeySecret, ApiKeySecrets, ApiKeys};
 pub use audit::Audits;
 pub use books::{
@@ -44,9 +45,10 @@ pub use operator::{Operator, StaffTokens};
 pub use outbox::{Dispatch, Outbox, OutboxItem, Shelf};
 pub use schedule::{DueInstant, DueWork, PendingJobs};
 pub use secrets::{NewSecret, NewSecrets};
-pub use sessions::{PresentedRefresh, RefreshToken, RefreshTokens, Sessions};
+pub use sessions::{PresentedRefresh, RefreshToken, RefreshTokens, SessionCookie, SessionCookies, Sessions};
 pub use signing::{PublicKeys, SealingKeys, SigningKeys};
 pub use standings::{StandingQuery, Standings};
+pub use urls::{AppUrl, PublicUrl};
 pub use users::{Passwords, Users};
 
 /// An outside system did not do its part.

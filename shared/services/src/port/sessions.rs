@@ -36,6 +36,21 @@ pub trait RefreshTokens {
     -> impl Future<Output = Result<Option<PresentedRefresh>, PortError>>;
 }
 
+/// The value of a session's cookie: shown to its browser alone, stored nowhere.
+#[derive(Clone)]
+pub struct SessionCookie(pub String);
+
+impl std::fmt::Debug for SessionCookie {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SessionCookie(…)")
+    }
+}
+
+pub trait SessionCookies {
+    /// That of a new session, with the SHA-256 (hexadecimal) of its secret.
+    fn new_session_cookie(&self, user: UserId, session: SessionId) -> Result<(SessionCookie, String), PortError>;
+}
+
 pub trait Sessions {
     fn session(&self, user: UserId, session: SessionId) -> impl Future<Output = Result<Option<Session>, PortError>>;
 
