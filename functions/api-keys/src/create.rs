@@ -1,4 +1,4 @@
-use crate::view::SecretView;
+use crate::view::{ApiKeyView, SecretView};
 use domain::id::AccountId;
 use domain::identity::KeyOwner;
 use domain::permission::{Permission, PermissionSet};
@@ -58,7 +58,7 @@ where
     let request = ApiKeyRequest { name, scopes, expires_at };
     let (key, secret) = services::create_api_key(keys, &call.by, KeyOwner::Account(account), request).await?;
     let location = format!("/api/v1/accounts/{account}/api-keys/{}", key.id);
-    Ok(Created::at(location, (key, secret).into()))
+    Ok(Created::at(location, SecretView::new(ApiKeyView::new(key, None), secret)))
 }
 
 #[must_use]

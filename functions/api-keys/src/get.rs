@@ -4,7 +4,7 @@ use domain::identity::KeyOwner;
 use domain::permission::Permission;
 use lambda::{Call, Found, Operation, Reply, get};
 use serde::Deserialize;
-use services::port::Standings;
+use services::port::{KeyUses, Standings};
 use services::{Error, Thing};
 use std::process::ExitCode;
 
@@ -28,11 +28,14 @@ impl ApiKeyPath {
 ///
 /// # Errors
 /// 404.
-pub async fn handle(keys: &impl Standings, call: Call<(), ApiKeyPath>) -> Reply<Found<ApiKeyView>> {
+pub async fn handle<S>(keys: &S, call: Call<(), ApiKeyPath>) -> Reply<Found<ApiKeyView>>
+where
+    S: Standings + KeyUses,
+{
     let (owner, id) = call.path.key();
     let key = keys.api_key(owner, id).await?.ok_or(Error::NotFound(Thing::ApiKey))?;
-    let version = key.version;
-    Ok(Found::new(key.into()).version(version))
+    // Its use has no version.
+    Ok(Found::new(ApiKeyView::of(keys, key).await?))
 }
 
 #[must_use]

@@ -3,7 +3,7 @@ use crate::view::ApiKeyView;
 use domain::identity::KeyOwner;
 use domain::permission::Permission;
 use lambda::{Call, Listed, Operation, PageQuery, Reply, get};
-use services::port::ApiKeys;
+use services::port::{ApiKeys, KeyUses};
 use std::process::ExitCode;
 
 pub const OPERATION: Operation<Call<(), AccountPath, PageQuery>, Listed<ApiKeyView>> = get(
@@ -17,9 +17,13 @@ pub const OPERATION: Operation<Call<(), AccountPath, PageQuery>, Listed<ApiKeyVi
 ///
 /// # Errors
 /// 422 for a cursor of another list.
-pub async fn handle(keys: &impl ApiKeys, call: Call<(), AccountPath, PageQuery>) -> Reply<Listed<ApiKeyView>> {
+pub async fn handle<S>(keys: &S, call: Call<(), AccountPath, PageQuery>) -> Reply<Listed<ApiKeyView>>
+where
+    S: ApiKeys + KeyUses,
+{
     let owner = KeyOwner::Account(call.path.account_id);
-    Ok(Listed::page(keys.api_keys(owner, &call.page()).await?, ApiKeyView::from))
+    let page = keys.api_keys(owner, &call.page()).await?;
+    Ok(Listed::page(ApiKeyView::of_page(keys, page).await?, |shown| shown))
 }
 
 #[must_use]

@@ -3,7 +3,7 @@ use crate::view::ApiKeyView;
 use domain::permission::Permission;
 use lambda::{Call, Found, Operation, Reply, post};
 use services::Execute;
-use services::port::Standings;
+use services::port::{KeyUses, Standings};
 use std::process::ExitCode;
 
 pub const OPERATION: Operation<Call<(), ApiKeyPath>, Found<ApiKeyView>> = post(
@@ -18,10 +18,12 @@ pub const OPERATION: Operation<Call<(), ApiKeyPath>, Found<ApiKeyView>> = post(
 ///
 /// # Errors
 /// 404.
-pub async fn handle<S: Execute + Standings>(keys: &S, call: Call<(), ApiKeyPath>) -> Reply<Found<ApiKeyView>> {
+pub async fn handle<S>(keys: &S, call: Call<(), ApiKeyPath>) -> Reply<Found<ApiKeyView>>
+where
+    S: Execute + Standings + KeyUses,
+{
     let key = services::revoke_api_key(keys, &call.by, call.path.key()).await?;
-    let version = key.version;
-    Ok(Found::new(key.into()).version(version))
+    Ok(Found::new(ApiKeyView::of(keys, key).await?))
 }
 
 #[must_use]

@@ -1,11 +1,11 @@
 use crate::get::ApiKeyPath;
-use crate::view::SecretView;
+use crate::view::{ApiKeyView, SecretView};
 use domain::permission::Permission;
 use garde::Validate;
 use lambda::{Call, Found, JsonBody, Operation, Reply, post};
 use serde::Deserialize;
 use services::Execute;
-use services::port::{ApiKeySecrets, Standings};
+use services::port::{ApiKeySecrets, KeyUses, Standings};
 use std::process::ExitCode;
 use utoipa::ToSchema;
 
@@ -35,10 +35,10 @@ impl JsonBody for Rotation {}
 /// 404; 409 for a key that was revoked or has expired; 422 for one that is for more than one may do oneself.
 pub async fn handle<S>(keys: &S, call: Call<Rotation, ApiKeyPath>) -> Reply<Found<SecretView>>
 where
-    S: Execute + Standings + ApiKeySecrets,
+    S: Execute + Standings + ApiKeySecrets + KeyUses,
 {
-    let rotated = services::rotate_api_key(keys, &call.by, call.path.key(), call.body.overlap_seconds).await?;
-    Ok(Found::new(rotated.into()))
+    let (key, secret) = services::rotate_api_key(keys, &call.by, call.path.key(), call.body.overlap_seconds).await?;
+    Ok(Found::new(SecretView::new(ApiKeyView::of(keys, key).await?, secret)))
 }
 
 #[must_use]

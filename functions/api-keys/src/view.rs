@@ -4,7 +4,9 @@ use domain::permission::PermissionSet;
 use domain::text::Name;
 use domain::time::WallTime;
 use serde::Serialize;
-use services::port::ApiKeySecret;
+use services::Page;
+use services::port::{ApiKeySecret, KeyUses, PortError};
+use std::collections::HashMap;
 use std::fmt;
 use utoipa::ToSchema;
 
@@ -27,10 +29,13 @@ pub struct ApiKeyView {
     expires_at: Option<WallTime>,
     #[schema(value_type = Option<String>, required = true, format = DateTime)]
     revoked_at: Option<WallTime>,
+    /// Up to an hour behind; null for a key that was not used within 400 days.
+    #[schema(value_type = Option<String>, required = true, format = DateTime)]
+    last_used_at: Option<WallTime>,
 }
 
-impl From<ApiKey> for ApiKeyView {
-    fn from(key: ApiKey) -> Self {
+impl ApiKeyView {
+    pub(crate) fn new(key: ApiKey, last_used_at: Option<WallTime>) -> Self {
         Self {
             id: key.id,
             name: key.name,
@@ -39,7 +44,24 @@ impl From<ApiKey> for ApiKeyView {
             created_at: key.created_at,
             expires_at: key.expires_at,
             revoked_at: key.revoked_at,
+            last_used_at,
         }
+    }
+
+    /// With what is known of its use.
+    pub(crate) async fn of(keys: &impl KeyUses, key: ApiKey) -> Result<Self, PortError> {
+        let used = keys.last_uses(&[key.id]).await?;
+        Ok(Self::new(key, used.first().map(|(_, at)| *at)))
+    }
+
+    pub(crate) async fn of_page(keys: &impl KeyUses, page: Page<ApiKey>) -> Result<Page<Self>, PortError> {
+        let ids: Vec<_> = page.items.iter().map(|key| key.id).collect();
+        let used: HashMap<_, _> = keys.last_uses(&ids).await?.into_iter().collect();
+        let shown = |key: ApiKey| {
+            let last_used_at = used.get(&key.id).copied();
+            Self::new(key, last_used_at)
+        };
+        Ok(Page { items: page.items.into_iter().map(shown).collect(), next: page.next })
     }
 }
 
@@ -59,8 +81,8 @@ impl fmt::Debug for SecretView {
     }
 }
 
-impl From<(ApiKey, ApiKeySecret)> for SecretView {
-    fn from((key, ApiKeySecret(secret)): (ApiKey, ApiKeySecret)) -> Self {
-        Self { api_key: key.into(), secret }
+impl SecretView {
+    pub(crate) fn new(api_key: ApiKeyView, ApiKeySecret(secret): ApiKeySecret) -> Self {
+        Self { api_key, secret }
     }
 }

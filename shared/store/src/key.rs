@@ -284,6 +284,10 @@ impl Key {
         Self::ephemeral(format!("{LIMIT}tried#{}", sha256(email.as_str())), sha256(&source.to_string()))
     }
 
+    pub(crate) fn api_key_use(key: ApiKeyId) -> Self {
+        Self::ephemeral(format!("api-key-use#{key}"), "last")
+    }
+
     pub(crate) fn watermark() -> Self {
         Self::ephemeral("due", "watermark")
     }

@@ -27,6 +27,7 @@
 //! | jobs a clock waits for | `pk = account`, `sk` begins with `pending#` | – | 1 read |
 //! | members, invitations, impersonations of an account | `pk = account`, `sk` begins with `member#`, `invitation#`, `impersonation#` | – | 1 read a page of 4 KB |
 //! | API keys of an account, of the operator | `pk = account`, `operator`, `sk` begins with `api-key#` | – | 1 read a page of 4 KB |
+//! | when API keys were last used | their keys | – | 1 read a key |
 //! | staff; custom roles | `pk = operator`, `sk` begins with `staff#`; `pk = roles` | – | 1 read a page of 4 KB |
 //! | a user's sessions, accounts | `pk = user`, `sk` begins with `session#`, `account#` | – | 1 read a page of 4 KB |
 //! | a commit | each item's own key | – | 2 T a write, 1 more where an index entry comes or goes |
@@ -56,6 +57,7 @@ mod fields;
 mod item;
 mod kept_rates;
 mod key;
+mod key_uses;
 mod limits;
 mod meter;
 mod outbox;

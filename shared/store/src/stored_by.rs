@@ -132,6 +132,10 @@ macro_rules! stored_by {
             ApiKeys {
                 api_keys(owner: domain::identity::KeyOwner, page: &services::PageRequest) -> services::Page<domain::identity::ApiKey>;
             }
+            KeyUses {
+                note_use(key: domain::id::ApiKeyId, at: domain::time::WallTime) -> ();
+                last_uses(keys: &[domain::id::ApiKeyId]) -> Vec<(domain::id::ApiKeyId, domain::time::WallTime)>;
+            }
             Clients {
                 client(client: domain::identity::ClientRef) -> Option<domain::identity::Client>;
                 clients(owner: domain::identity::KeyOwner, page: &services::PageRequest) -> services::Page<domain::identity::Client>;

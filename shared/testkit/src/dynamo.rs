@@ -76,7 +76,7 @@ impl Dynamo {
                 let item = item?;
                 let part = |name: &str| item.get(name).and_then(|part| part.as_s().ok()).cloned().unwrap_or_default();
                 let of_a_request = table == names.name(Table::Ephemeral)
-                    && ["limit#", "outbox#"].iter().any(|prefix| part("pk").starts_with(prefix));
+                    && ["limit#", "outbox#", "api-key-use#"].iter().any(|prefix| part("pk").starts_with(prefix));
                 if !of_a_request {
                     dump.insert((table.clone(), part("pk"), part("sk")), item);
                 }

@@ -155,3 +155,37 @@ async fn a_key_makes_no_keys_and_nobody_who_logged_in_long_ago_does() -> Result<
     assert_eq!(late.code(), "step_up_required");
     Ok(())
 }
+
+#[tokio::test]
+async fn a_key_says_when_it_was_last_used_to_the_hour() -> Result<(), Error> {
+    let scene = Scene::with_plan(&team_plan(0)).await?;
+    let (path, secret) = key(&scene, &["invoices:read"], None).await?;
+    let (other, _) = key(&scene, &["invoices:read"], None).await?;
+    let used = async |path: &str| -> Result<Value, Error> {
+        let token = scene.api.fresh_token(&scene.customer.owner).await?;
+        Ok(scene.api.get(path).bearer(&token).send().await?.expect(200)?.json["last_used_at"].clone())
+    };
+    assert_eq!(used(&path).await?, Value::Null);
+    reads(&scene, &secret).await?;
+    scene.api.system.pass_seconds(60 * 60 - 1);
+    // Within the hour it is not written again.
+    reads(&scene, &secret).await?;
+    assert_eq!(used(&path).await?, json!("2026-01-01T00:00:00Z"));
+    scene.api.system.pass_seconds(1);
+    // What it may not do is a use too.
+    commands(&scene, &secret).await?.expect(403)?;
+    assert_eq!((used(&path).await?, used(&other).await?), (json!("2026-01-01T01:00:00Z"), Value::Null));
+    let token = scene.api.fresh_token(&scene.customer.owner).await?;
+    let listed =
+        scene.api.get(&format!("{}/api-keys", scene.customer.path)).bearer(&token).send().await?.expect(200)?;
+    let list = listed.json["data"].as_array().cloned().unwrap_or_default();
+    let mut uses: Vec<_> = list.iter().map(|key| key["last_used_at"].as_str()).collect();
+    uses.sort_unstable();
+    assert_eq!(uses, [None, Some("2026-01-01T01:00:00Z")]);
+
+    let wrong = format!("{}x", &secret[..secret.len() - 1]);
+    scene.api.system.pass_seconds(2 * 60 * 60);
+    assert_eq!(reads(&scene, &wrong).await?, 401);
+    assert_eq!(used(&path).await?, json!("2026-01-01T01:00:00Z"));
+    Ok(())
+}

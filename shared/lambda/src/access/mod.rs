@@ -4,6 +4,7 @@ mod credential;
 pub(crate) mod cursor;
 mod keys;
 mod standing;
+mod used;
 
 use crate::failure::Failure;
 use crate::http::request::Request;
@@ -15,20 +16,27 @@ use domain::id::AccountId;
 use domain::identity::{Asking, Denial, Reach, Session};
 use domain::time::WallTime;
 use keys::Keys;
-use services::port::{AccessGrant, Clients, Counters, LimitSettings, Outbox, PublicKeys, SealingKeys, Standings};
+use services::port::{
+    AccessGrant, Clients, Counters, KeyUses, LimitSettings, Outbox, PublicKeys, SealingKeys, Standings,
+};
 use services::{Origin, Principal};
 use standing::{Kept, StandingOf};
+use used::Used;
 
 /// What the entry itself needs of a system.
-pub trait EntryPorts: Clients + Standings + PublicKeys + SealingKeys + Counters + LimitSettings + Outbox {}
+pub trait EntryPorts:
+    Clients + Standings + PublicKeys + SealingKeys + Counters + KeyUses + LimitSettings + Outbox
+{
+}
 
-impl<T: Clients + Standings + PublicKeys + SealingKeys + Counters + LimitSettings + Outbox> EntryPorts for T {}
+impl<T: Clients + Standings + PublicKeys + SealingKeys + Counters + KeyUses + LimitSettings + Outbox> EntryPorts for T {}
 
 /// What a process keeps between requests.
 #[derive(Debug, Default)]
 pub(crate) struct Entry {
     keys: Keys,
     kept: Kept,
+    used: Used,
     pub(crate) limits: Limits,
 }
 
@@ -79,7 +87,7 @@ impl Entry {
     /// [`Failure::Unauthenticated`] for what is over; [`Failure::Forbidden`] for a role or scopes that are too small;
     /// [`Failure::NoSuchResource`] for somebody who has nothing to do with the account, which is the same as an
     /// account that does not exist; [`Failure::StepUpRequired`].
-    pub(crate) async fn permit<S: Clients + Standings>(
+    pub(crate) async fn permit<S: Clients + KeyUses + Standings>(
         &self,
         system: &S,
         about: &About,
@@ -134,6 +142,7 @@ impl Entry {
                 let api_key = self.kept.api_key(system, about.method, *owner, *key, now).await?;
                 let api_key = api_key.filter(|api_key| api_key.is_good(secret_sha256, now));
                 let api_key = api_key.ok_or(Failure::Unauthenticated("an API key that is not good"))?;
+                self.used.note(system, *key, now).await;
                 api_key.check(reach).map_err(denied)?;
                 for_machines(about)
             }

@@ -10,6 +10,7 @@ mod clients;
 mod commit;
 mod gateway;
 mod impersonations;
+mod key_uses;
 mod limits;
 mod links;
 mod mail;
@@ -37,6 +38,7 @@ pub use gateway::{
     Charge, Gateway, GatewayError, GatewayEvents, GatewayMethod, GatewayNotice, GatewayNotices, SignedNotice,
 };
 pub use impersonations::Impersonations;
+pub use key_uses::KeyUses;
 pub use limits::{Counters, GuessRecords, LimitSettings};
 pub use links::{Link, LinkPurpose, Links};
 pub use mail::{InvoiceLetter, Lease, Leases, Letter, Mailer};

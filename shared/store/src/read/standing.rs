@@ -50,7 +50,7 @@ impl ApiKeys for Store {
 
 impl Store {
     /// The items of one table that there are, consistently, in one call.
-    pub(super) async fn get_all(&self, keys: &[&Key]) -> Result<Vec<Item>, PortError> {
+    pub(crate) async fn get_all(&self, keys: &[&Key]) -> Result<Vec<Item>, PortError> {
         let Some(first) = keys.first() else { return Ok(Vec::new()) };
         let table = self.tables.name(first.table);
         let wanted = keys.iter().map(|key| Item::from([(PK.into(), text(&key.pk)), (SK.into(), text(&key.sk))]));
