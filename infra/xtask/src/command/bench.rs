@@ -21,6 +21,9 @@ The figures are also in target/bench.json.";
 /// Beside what everything is measured.
 const BASELINES: [&str; 2] = ["baseline-empty", "baseline-get-item"];
 
+/// What takes no function to measure: decisions in memory, and who a caller is.
+const IN_PROCESS: [(&str, &str); 2] = [("domain", "month"), ("integrations", "caller")];
+
 /// Measure how functions start and answer, and price the use cases.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -55,10 +58,13 @@ impl Bench {
         bench.args(["--cold", &self.cold.to_string(), "--warm", &self.warm.to_string()]);
         bench.args(self.dev.then_some("--dev"));
         let succeeded = process::run(&mut bench)?.success();
-        let mut month = workspace.cargo();
-        month.args(["run", "--quiet", "--release", "--package", "domain", "--example", "month"]);
-        let succeeded = process::run(&mut month)?.success() && succeeded;
-        Ok(if succeeded { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        let mut all = succeeded;
+        for (package, example) in IN_PROCESS {
+            let mut run = workspace.cargo();
+            run.args(["run", "--quiet", "--release", "--package", package, "--example", example]);
+            all &= process::run(&mut run)?.success();
+        }
+        Ok(if all { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 
     /// Builds what is to be measured and says in which folder it is, alone.
