@@ -121,8 +121,11 @@ async fn account_ids(scene: &Scene, member: &Person) -> Result<Vec<(&'static str
     scene.work().await?;
     Ok(vec![
         ("{account_id}/clients/{client_id}", format!("{}/clients/{}", scene.customer.account, client.text("/id")?)),
+        (
+            "{account_id}/api-keys/{api_key_id}",
+            format!("{}/api-keys/{}", scene.customer.account, key.text("/api_key/id")?),
+        ),
         ("{account_id}", scene.customer.account.to_string()),
-        ("{api_key_id}", key.text("/api_key/id")?.to_owned()),
         ("{credit_note_id}", note.text("/id")?.to_owned()),
         ("{impersonation_id}", acting.text("/impersonation/id")?.to_owned()),
         ("{invitation_id}", invitation.text("/id")?.to_owned()),
@@ -146,6 +149,9 @@ async fn operator_ids(scene: &Scene) -> Result<Vec<(&'static str, String)>, Erro
     let client = json!({ "name": "Accounting", "scopes": [] });
     scene.by_staff("/api/v1/clients", &client).await?.expect(201)?;
     let client = scene.by_staff("/api/v1/clients", &client).await?.expect(201)?;
+    let key = json!({ "name": "Backend", "scopes": ["plans:read"] });
+    scene.by_staff("/api/v1/api-keys", &key).await?.expect(201)?;
+    let key = scene.by_staff("/api/v1/api-keys", &key).await?.expect(201)?;
     let mut role = json!({ "kind": "account", "name": "Auditor", "permissions": ["invoices:read"] });
     scene.by_staff("/api/v1/roles", &role).await?.expect(201)?;
     role["name"] = json!("Accountant");
@@ -153,6 +159,7 @@ async fn operator_ids(scene: &Scene) -> Result<Vec<(&'static str, String)>, Erro
     scene.work().await?;
     Ok(vec![
         ("{chain}", "operator".to_owned()),
+        ("{api_key_id}", key.text("/api_key/id")?.to_owned()),
         ("{client_id}", client.text("/id")?.to_owned()),
         ("{coupon_id}", coupon.text("/id")?.to_owned()),
         ("{plan_id}", scene.plan.clone()),

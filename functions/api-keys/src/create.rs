@@ -45,6 +45,12 @@ pub struct NewApiKey {
 
 impl JsonBody for NewApiKey {}
 
+impl From<NewApiKey> for ApiKeyRequest {
+    fn from(NewApiKey { name, scopes, expires_at }: NewApiKey) -> Self {
+        Self { name, scopes, expires_at }
+    }
+}
+
 /// `POST /api/v1/accounts/{account_id}/api-keys`: makes a key for a server of the account.
 ///
 /// # Errors
@@ -54,9 +60,8 @@ where
     S: Execute + Standings + ApiKeySecrets,
 {
     let account = call.path.account_id;
-    let NewApiKey { name, scopes, expires_at } = call.body;
-    let request = ApiKeyRequest { name, scopes, expires_at };
-    let (key, secret) = services::create_api_key(keys, &call.by, KeyOwner::Account(account), request).await?;
+    let owner = KeyOwner::Account(account);
+    let (key, secret) = services::create_api_key(keys, &call.by, owner, call.body.into()).await?;
     let location = format!("/api/v1/accounts/{account}/api-keys/{}", key.id);
     Ok(Created::at(location, SecretView::new(ApiKeyView::new(key, None), secret)))
 }

@@ -24,7 +24,7 @@ pub struct Rotation {
     /// How many seconds more the secret that it has is good: at most a week, 0 for none.
     #[garde(range(max = 604_800))]
     #[schema(maximum = 604_800, example = 86_400)]
-    overlap_seconds: u32,
+    pub(crate) overlap_seconds: u32,
 }
 
 impl JsonBody for Rotation {}

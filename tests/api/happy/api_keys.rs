@@ -189,3 +189,38 @@ async fn a_key_says_when_it_was_last_used_to_the_hour() -> Result<(), Error> {
     assert_eq!(used(&path).await?, json!("2026-01-01T01:00:00Z"));
     Ok(())
 }
+
+#[tokio::test]
+async fn a_key_of_the_operator_reaches_every_account_and_no_further_than_it_says() -> Result<(), Error> {
+    let scene = Scene::with_plan(&team_plan(0)).await?;
+    let body = json!({ "name": "Our application", "scopes": ["entitlements:read"] });
+    let made = scene.by_staff("/api/v1/api-keys", &body).await?.expect(201)?;
+    let (path, secret) = (made.header("location").unwrap_or_default(), made.text("/secret")?);
+    let eve = scene.api.customer("eve@example.com").await?;
+    for customer in [&scene.customer, &eve] {
+        let asked = async |what: &str| scene.api.get(&format!("{}/{what}", customer.path)).bearer(secret).send().await;
+        asked("entitlements").await?.expect(200)?;
+        asked("invoices").await?.expect(403)?;
+    }
+    scene.api.get("/api/v1/api-keys").bearer(secret).send().await?.expect(403)?;
+    // It is no account's, and an account's is not among the operator's.
+    let id = path.rsplit('/').next().unwrap_or_default();
+    scene.get(&format!("{}/api-keys/{id}", scene.customer.path)).await?.expect(404)?;
+    let (own, _) = key(&scene, &["invoices:read"], None).await?;
+    let own = own.rsplit('/').next().unwrap_or_default();
+    let token = scene.api.fresh_token(&scene.admin).await?;
+    scene.api.get(&format!("/api/v1/api-keys/{own}")).bearer(&token).send().await?.expect(404)?;
+
+    let rotated = scene.by_staff(&format!("{path}/rotate"), &json!({ "overlap_seconds": 0 })).await?.expect(200)?;
+    let entitlements = format!("{}/entitlements", eve.path);
+    let revoked = scene.by_staff(&format!("{path}/revoke"), &json!({})).await?.expect(200)?;
+    assert_eq!(revoked.json["last_used_at"], json!("2026-01-01T00:00:00Z"));
+    scene.api.system.pass_seconds(60);
+    for secret in [secret, rotated.text("/secret")?] {
+        scene.api.get(&entitlements).bearer(secret).send().await?.expect(401)?;
+    }
+    let beyond = json!({ "name": "Too much", "scopes": ["members:write"] });
+    let beyond = scene.by_staff("/api/v1/api-keys", &beyond).await?.expect(422)?;
+    assert_eq!(beyond.code(), "scopes_beyond_own");
+    Ok(())
+}

@@ -1,0 +1,3 @@
+fn main() -> std::process::ExitCode {
+    api_keys::get_for_operator::main()
+}
