@@ -5,8 +5,9 @@ use crate::notice::Notice;
 use crate::scene::Scene;
 use domain::job::Job;
 use domain::limit::{Policy, Quota};
+use integrations::one_time_codes;
 use serde_json::json;
-use services::port::Dispatch;
+use services::port::{AuthenticatorSecret, Dispatch};
 use services::{Envelope, TraceParent};
 use std::fmt::Write;
 use testkit::Error;
@@ -128,6 +129,28 @@ async fn people(costs: &mut Costs) -> Result<(), Error> {
     Ok(())
 }
 
+/// What a second factor costs whoever has one, each time they log in.
+async fn factors(costs: &mut Costs) -> Result<(), Error> {
+    let api = Api::start().await?;
+    let ada = api.person("ada@example.com").await?;
+    let factors = "/api/v1/users/me/factors";
+    let enrolled = api.post(factors, &json!({ "name": "Phone" })).bearer(&ada.token).send().await?.expect(201)?;
+    let secret = AuthenticatorSecret(enrolled.text("/secret")?.to_owned());
+    let code = || one_time_codes::shown(&secret, api.system.now()).ok_or("no secret");
+    let confirm = format!("{factors}/{}/confirm", enrolled.text("/factor/id")?);
+    api.post(&confirm, &json!({ "code": code()? })).bearer(&ada.token).send().await?.expect(200)?;
+    worker::finish(&api.system, worker::Policy::Once).await?;
+    api.system.pass_seconds(30);
+    Costs::begin(&api);
+    let credentials = json!({ "email": ada.email, "password": PASSWORD });
+    let open = api.post("/api/v1/auth/login", &credentials).send().await?.expect(200)?;
+    costs.end("log in, as far as the second factor", &api);
+    let shown = json!({ "challenge": open.text("/challenge")?, "code": code()? });
+    api.post("/api/v1/auth/verify-factor", &shown).send().await?.expect(200)?;
+    costs.end("show a second factor", &api);
+    Ok(())
+}
+
 /// What a customer does with a subscription that is paid, each once.
 async fn changes(costs: &mut Costs) -> Result<(), Error> {
     let scene = Scene::with_plan(&team_plan(0)).await?;
@@ -233,6 +256,7 @@ async fn every_use_case_costs_what_the_table_says() -> Result<(), Error> {
         }
     }
     people(&mut costs).await?;
+    factors(&mut costs).await?;
     changes(&mut costs).await?;
     schedules(&mut costs).await?;
     let (_, first, _) = &costs.0[0];

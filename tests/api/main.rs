@@ -4,6 +4,7 @@ mod audit;
 mod bad_input;
 mod bodies;
 mod cost;
+mod factors;
 mod guessing;
 mod happy;
 mod idempotency;

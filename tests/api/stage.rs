@@ -105,6 +105,8 @@ async fn account_ids(scene: &Scene, member: &Person) -> Result<Vec<(&'static str
         .expect(201)?;
     let note = scene.by_staff_once(&format!("{invoice}/credit-notes"), &credit, &invoice).await?.expect(201)?;
     let account = scene.get(path).await?;
+    // It has yet to show a code, so nobody is asked for one.
+    let factor = scene.post("/api/v1/users/me/factors", &json!({ "name": "Phone" }), "unused").await?.expect(201)?;
     let client = two(scene, &format!("{path}/clients"), &json!({ "name": "Accounting", "scopes": [] })).await?;
     scene.api.join(&scene.customer, member, AccountRole::Member).await?;
     let key = json!({ "name": "Backend", "scopes": ["invoices:read"] });
@@ -127,6 +129,7 @@ async fn account_ids(scene: &Scene, member: &Person) -> Result<Vec<(&'static str
         ),
         ("{account_id}", scene.customer.account.to_string()),
         ("{credit_note_id}", note.text("/id")?.to_owned()),
+        ("{factor_id}", factor.text("/factor/id")?.to_owned()),
         ("{impersonation_id}", acting.text("/impersonation/id")?.to_owned()),
         ("{invitation_id}", invitation.text("/id")?.to_owned()),
         ("{invoice_id}", invoice.rsplit('/').next().unwrap_or_default().to_owned()),

@@ -1,9 +1,10 @@
+use domain::Refusal;
 use domain::identity::NewPassword;
 use garde::Validate;
 use lambda::{AtField, Call, Done, JsonBody, Operation, Reply, post};
 use serde::Deserialize;
-use services::port::{Passwords, Sessions, Users};
-use services::{Execute, Limited};
+use services::port::{FactorSets, Passwords, Sessions, Users};
+use services::{Error, Execute, Limited};
 use std::fmt;
 use std::process::ExitCode;
 use utoipa::ToSchema;
@@ -24,9 +25,9 @@ pub struct PasswordChange {
     #[garde(length(chars, max = 256))]
     #[schema(format = "password", max_length = 256)]
     current_password: String,
-    /// The one you want: 15 to 256 characters.
+    /// The one you want: 15 to 256 characters, or from 8 on if you have a second factor.
     #[garde(skip)]
-    #[schema(format = "password", min_length = 15, max_length = 256)]
+    #[schema(format = "password", min_length = 8, max_length = 256)]
     password: String,
 }
 
@@ -45,11 +46,16 @@ impl JsonBody for PasswordChange {}
 /// ones.
 pub async fn handle<S>(people: &S, call: Call<PasswordChange>) -> Reply<Done>
 where
-    S: Execute + Users + Sessions + Passwords + Limited,
+    S: Execute + Users + FactorSets + Sessions + Passwords + Limited,
 {
     let PasswordChange { current_password, password } = call.body;
-    let password = NewPassword::new(password).at("/password")?;
-    services::change_password(people, &call.by, &current_password, &password).await.at("/current_password")?;
+    let password = NewPassword::beside_factor(password).at("/password")?;
+    let changed = services::change_password(people, &call.by, &current_password, &password).await;
+    let field = match &changed {
+        Err(Error::Refused(Refusal::PasswordLength)) => "/password",
+        _ => "/current_password",
+    };
+    changed.at(field)?;
     Ok(Done)
 }
 

@@ -6,32 +6,28 @@ pub mod forgot_password;
 pub mod login;
 pub mod logout;
 pub mod logout_everywhere;
+pub mod prove;
 pub mod refresh;
 pub mod register;
 pub mod renew;
 pub mod reset_password;
+pub mod verify_factor;
 
 use lambda::{EntryPorts, Router};
-use services::port::{
-    AccessTokens, AppUrl, Links, Operator, Passwords, PublicUrl, RefreshTokens, SessionCookies, Sessions, StaffTokens,
-    Users,
-};
-use services::{Execute, Limited};
+use services::port::{AppUrl, AuthenticatorSecrets, Links, Operator, Passwords, PublicUrl, StaffTokens, Users};
+use services::{Gated, Limited};
 
 pub fn mount<S>(router: &mut Router<S>)
 where
     S: EntryPorts
-        + Execute
-        + AccessTokens
+        + Gated
         + AppUrl
+        + AuthenticatorSecrets
         + Limited
         + Links
         + Operator
         + Passwords
         + PublicUrl
-        + RefreshTokens
-        + SessionCookies
-        + Sessions
         + StaffTokens
         + Users
         + 'static,
@@ -39,6 +35,8 @@ where
     router.mount(register::OPERATION, register::handle);
     router.mount(confirm_email::OPERATION, confirm_email::handle);
     router.mount(login::OPERATION, login::handle);
+    router.mount(verify_factor::OPERATION, verify_factor::handle);
+    router.mount(prove::OPERATION, prove::handle);
     router.mount(refresh::OPERATION, refresh::handle);
     router.mount(renew::OPERATION, renew::handle);
     router.mount(logout::OPERATION, logout::handle);

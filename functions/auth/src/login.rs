@@ -2,17 +2,21 @@ use domain::email::EmailAddress;
 use garde::Validate;
 use lambda::{Call, Found, JsonBody, Operation, Reply, WithCookie, post};
 use serde::Deserialize;
-use services::port::{AccessTokens, AppUrl, Passwords, PublicUrl, RefreshTokens, SessionCookies, Sessions, Users};
-use services::{Execute, Limited};
+use services::port::{AppUrl, Passwords, PublicUrl, Users};
+use services::{Gated, Limited};
 use std::fmt;
 use std::process::ExitCode;
 use utoipa::ToSchema;
 use views::{LogInView, WantedSession};
 
-pub const OPERATION: Operation<Call<Credentials>, WithCookie<Found<LogInView>>> =
-    post("auth-login", "/api/v1/auth/login", "Begins a session: exchanges a password for tokens, or for a cookie.")
-        .public()
-        .takes_credentials();
+pub const OPERATION: Operation<Call<Credentials>, WithCookie<Found<LogInView>>> = post(
+    "auth-login",
+    "/api/v1/auth/login",
+    "Begins a session: exchanges a password for tokens, or for a cookie; for whoever has a second factor, for a \
+         challenge that `auth-verify-factor` and `passkeys-log-in` take.",
+)
+.public()
+.takes_credentials();
 
 #[derive(Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -42,22 +46,13 @@ impl JsonBody for Credentials {}
 /// 401, the same and as slow for an unknown address; 403 for a cookie on a page of somebody else's; 409 until the address is confirmed; 429 after too many wrong ones.
 pub async fn handle<S>(people: &S, call: Call<Credentials>) -> Reply<WithCookie<Found<LogInView>>>
 where
-    S: Execute
-        + Users
-        + Sessions
-        + Passwords
-        + AccessTokens
-        + RefreshTokens
-        + SessionCookies
-        + AppUrl
-        + PublicUrl
-        + Limited,
+    S: Gated + Users + Passwords + AppUrl + PublicUrl + Limited,
 {
     let agent = call.header("user-agent").map(str::to_owned);
     let kind = call.body.session.kind(&call, people)?;
     let Credentials { email, password, .. } = call.body;
     let credentials = services::Credentials { email, password, kind, agent };
-    Ok(LogInView::of(services::log_in(people, &call.by, credentials).await?))
+    Ok(LogInView::admitted(services::log_in(people, &call.by, credentials).await?))
 }
 
 #[must_use]

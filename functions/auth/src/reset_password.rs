@@ -1,9 +1,10 @@
+use domain::Refusal;
 use domain::identity::NewPassword;
 use garde::Validate;
 use lambda::{AtField, Call, Done, JsonBody, Operation, Reply, post};
 use serde::Deserialize;
-use services::Execute;
-use services::port::{Links, Passwords, Sessions, Users};
+use services::port::{FactorSets, Links, Passwords, Sessions, Users};
+use services::{Error, Execute};
 use std::fmt;
 use std::process::ExitCode;
 use utoipa::ToSchema;
@@ -22,9 +23,9 @@ pub struct PasswordReset {
     /// What stood in the link.
     #[garde(length(max = 400))]
     token: String,
-    /// 15 to 256 characters.
+    /// 15 to 256 characters, or from 8 on if you have a second factor.
     #[garde(skip)]
-    #[schema(format = "password", min_length = 15, max_length = 256)]
+    #[schema(format = "password", min_length = 8, max_length = 256)]
     password: String,
 }
 
@@ -42,11 +43,16 @@ impl JsonBody for PasswordReset {}
 /// 422 for a token that is wrong, used or has expired, and for a password that is too short or too common.
 pub async fn handle<S>(people: &S, call: Call<PasswordReset>) -> Reply<Done>
 where
-    S: Execute + Users + Sessions + Passwords + Links,
+    S: Execute + Users + FactorSets + Sessions + Passwords + Links,
 {
     let PasswordReset { token, password } = call.body;
-    let password = NewPassword::new(password).at("/password")?;
-    services::reset_password(people, &call.by, &token, &password).await.at("/token")?;
+    let password = NewPassword::beside_factor(password).at("/password")?;
+    let reset = services::reset_password(people, &call.by, &token, &password).await;
+    let field = match &reset {
+        Err(Error::Refused(Refusal::PasswordLength)) => "/password",
+        _ => "/token",
+    };
+    reset.at(field)?;
     Ok(Done)
 }
 

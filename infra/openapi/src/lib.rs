@@ -7,9 +7,10 @@ pub use operation::OperationEntry;
 
 use lambda::{Backend, EntryPorts, Router};
 use services::port::{
-    AccessTokens, ApiKeySecrets, ApiKeys, AppUrl, Audits, AuthorizationCodes, Coupons, CreditNotes, Dispatch, Gateway,
-    GatewayEvents, GatewayNotices, Impersonations, Journal, Links, Members, NewSecrets, Operator, Passwords, PublicUrl,
-    Quotes, RefreshTokens, SessionCookies, Sessions, StaffTokens, Subscriptions, TaxRates, TestClocks, Users,
+    AccessTokens, ApiKeySecrets, ApiKeys, AppUrl, Audits, AuthenticatorSecrets, AuthorizationCodes, Coupons,
+    CreditNotes, Dispatch, FactorChallenges, FactorSets, Gateway, GatewayEvents, GatewayNotices, Impersonations,
+    Journal, Links, Members, NewSecrets, Operator, PasskeyCeremonies, Passwords, PublicUrl, Quotes, RefreshTokens,
+    SessionCookies, Sessions, StaffTokens, Subscriptions, TaxRates, TestClocks, Users,
 };
 use services::{Execute, Limited, SaleReads};
 
@@ -30,6 +31,7 @@ where
     S: SaleReads + Coupons + CreditNotes + Journal + Quotes + Subscriptions + TaxRates + TestClocks,
     S: Gateway + GatewayEvents + GatewayNotices,
     S: AppUrl + AuthorizationCodes + NewSecrets + PublicUrl + SessionCookies,
+    S: AuthenticatorSecrets + FactorChallenges + FactorSets + PasskeyCeremonies,
     S: 'static,
 {
     accounts::mount(router);
@@ -39,11 +41,13 @@ where
     clients::mount(router);
     coupons::mount(router);
     credit_notes::mount(router);
+    factors::mount(router);
     impersonations::mount(router);
     invitations::mount(router);
     invoices::mount(router);
     members::mount(router);
     oauth::mount(router);
+    passkeys::mount(router);
     payment_methods::mount(router);
     payments::mount(router);
     plans::mount(router);

@@ -7,8 +7,8 @@ use crate::entitlement::Entitlements;
 use crate::event::Event;
 use crate::id::{AccountId, InvitationId, SessionId, TestClockId, UserId};
 use crate::identity::{
-    Admins, Affiliation, ApiKey, Client, ClientRef, EmailClaim, Impersonation, Invitation, Membership, Owners, Session,
-    Staff, StaffEntry, StaffTokenBurnt, User,
+    Admins, Affiliation, ApiKey, Client, ClientRef, EmailClaim, FactorSet, Impersonation, Invitation, Membership,
+    Owners, Session, Staff, StaffEntry, StaffTokenBurnt, User,
 };
 use crate::invoice::{InvoiceDocument, InvoiceState};
 use crate::job::Job;
@@ -79,6 +79,7 @@ pub enum Write {
     Admins(Admins),
     StaffTokenBurnt(StaffTokenBurnt),
     Session(Session),
+    FactorSet(FactorSet),
     ApiKey(ApiKey),
     Client(Client),
     CustomRole(CustomRole),

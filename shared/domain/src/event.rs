@@ -70,6 +70,8 @@ kinds! {
     UserRegistered = "user.registered",
     UserConfirmed = "user.confirmed",
     UserPasswordChanged = "user.password_changed",
+    UserSecondFactorAdded = "user.second_factor_added",
+    UserSecondFactorRemoved = "user.second_factor_removed",
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

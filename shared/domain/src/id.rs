@@ -46,6 +46,7 @@ ids! {
     ClientId, ClientTag, "client", "A machine that asks for access tokens (OAuth2).";
     InvitationId, InvitationTag, "invite", "An offer to become a member of an account.";
     ImpersonationId, ImpersonationTag, "imp", "One of the operator's people acting in an account's name.";
+    FactorId, FactorTag, "factor", "What somebody can show beside their password.";
     GatewayEventId, GatewayEventTag, "gwe", "A notice received from a payment gateway.";
 }
 

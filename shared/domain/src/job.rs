@@ -32,9 +32,20 @@ pub enum Mail {
     AlreadyRegistered { user: UserId },
     ResetPassword { user: UserId },
     PasswordChanged { user: UserId },
+    FactorsChanged { user: UserId, change: FactorChange },
     Invitation { account: AccountId, invitation: InvitationId },
     InvoicePaid { account: AccountId, invoice: InvoiceNumber },
     PaymentFailed { account: AccountId, invoice: InvoiceNumber },
+}
+
+/// What became of somebody's second factors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FactorChange {
+    Added,
+    Removed,
+    RecoveryCodesMade,
+    RecoveryCodeUsed,
 }
 
 impl Job {
@@ -68,7 +79,8 @@ impl Job {
                     Mail::ConfirmEmail { user }
                     | Mail::AlreadyRegistered { user }
                     | Mail::ResetPassword { user }
-                    | Mail::PasswordChanged { user },
+                    | Mail::PasswordChanged { user }
+                    | Mail::FactorsChanged { user, .. },
             } => user.to_string(),
             Self::HandleGatewayEvent { event } => event.to_string(),
             Self::RecordAudit { chain, .. } => chain.to_string(),

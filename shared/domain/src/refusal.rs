@@ -50,7 +50,7 @@ pub enum RefusalKind {
 refusals! {
     InvalidName: Value, "invalid_name", "a name has 1 to 200 characters and no control characters";
     InvalidEmail: Value, "invalid_email", "this is not an e-mail address that mail can be sent to";
-    PasswordLength: Value, "password_length", "a password has 15 to 256 characters";
+    PasswordLength: Value, "password_length", "a password has 15 to 256 characters, or from 8 on beside a second factor";
     PasswordTooCommon: Value, "password_too_common", "this password is too easily guessed";
     UnknownCurrency: Value, "unknown_currency", "no such ISO 4217 currency with 0, 2 or 3 decimal places";
     UnknownTimeZone: Value, "unknown_time_zone", "no such time zone in the IANA database";
@@ -112,6 +112,17 @@ refusals! {
     EmailUnconfirmed: State, "email_unconfirmed", "the address must be confirmed before an account is opened";
     InvalidToken: Value, "invalid_token", "the token is wrong, expired or was used";
     WrongCredentials: Credentials, "wrong_credentials", "the e-mail address or the password is wrong";
+    ChallengeOver: Credentials, "challenge_over", "the challenge is unknown, over or was used; log in again";
+    WrongSecondFactor: Credentials, "wrong_second_factor", "the code is wrong or was used";
+    WrongPasskey: Credentials, "wrong_passkey", "the passkey is not one of ours, or was not used as it should be";
+    PasskeyRefused: Value, "passkey_refused", "the passkey is not one that is accepted here, or was not used as it should be";
+    PasskeyKnown: State, "passkey_known", "this passkey is one of yours already";
+    WrongCode: Value, "wrong_code", "the code is wrong or was used";
+    NoSuchFactor: State, "no_such_factor", "there is no such second factor";
+    EnrolmentOver: State, "enrolment_over", "the app was not confirmed in time; enrol it again";
+    TooManyFactors: State, "too_many_factors", "nobody has more than 10 second factors; remove one first";
+    NoSecondFactor: State, "no_second_factor", "there are recovery codes only beside a second factor";
+    PasswordNeedsFactor: State, "password_needs_factor", "the password is too short to do without a second factor; choose one of at least 15 characters first";
     WrongPassword: Value, "wrong_password", "this is not your password";
     RoleBeyondOwn: Value, "role_beyond_own", "nobody gives or takes a role that allows more than they may themselves";
     LastOwner: State, "last_owner", "an account has at least one owner; make somebody else one first";

@@ -1,7 +1,7 @@
 //! Everything outside, put together once: what the deployed functions run on. Nothing is connected to before it is
 //! needed, so a function starts with what it uses.
 
-use domain::id::{ApiKeyId, AttemptId, SessionId, UserId};
+use domain::id::{ApiKeyId, AttemptId, FactorId, SessionId, UserId};
 use domain::identity::{ClientRef, KeyOwner, NewPassword, PasswordHash};
 use domain::limit::Quotas;
 use domain::payment::AttemptOutcome;
@@ -13,14 +13,16 @@ use integrations::mail::SesMailer;
 use integrations::new_secret::new_secret;
 use integrations::passwords::Argon2id;
 use integrations::queues::Queues;
+use integrations::recovery_codes::new_recovery_code;
 use integrations::secrets::Secrets;
 use integrations::tokens::{self, Keyring, Seed};
 use services::Envelope;
 use services::port::{
-    AccessGrant, AccessToken, AccessTokens, ApiKeySecret, ApiKeySecrets, AppUrl, Charge, Dispatch, Gateway,
-    GatewayError, GatewayMethod, GatewayNotice, GatewayNotices, Letter, LimitSettings, Link, LinkPurpose, Links,
-    Mailer, NewSecret, NewSecrets, Passwords, PortError, PresentedRefresh, PublicKeys, PublicUrl, RefreshToken,
-    RefreshTokens, SealingKeys, SessionCookie, SessionCookies, SignedNotice, SigningKeys, StaffTokens, VerifiedToken,
+    AccessGrant, AccessToken, AccessTokens, ApiKeySecret, ApiKeySecrets, AppUrl, AuthenticatorSecret,
+    AuthenticatorSecrets, Charge, Dispatch, Gateway, GatewayError, GatewayMethod, GatewayNotice, GatewayNotices,
+    Letter, LimitSettings, Link, LinkPurpose, Links, Mailer, NewSecret, NewSecrets, Passwords, PortError,
+    PresentedRefresh, PublicKeys, PublicUrl, RefreshToken, RefreshTokens, SealingKeys, SessionCookie, SessionCookies,
+    SignedNotice, SigningKeys, StaffTokens, VerifiedToken,
 };
 use std::sync::OnceLock;
 use store::{Store, TableNames};
@@ -157,6 +159,20 @@ impl AccessTokens for Backend {
 impl NewSecrets for Backend {
     fn new_secret(&self) -> Result<NewSecret, PortError> {
         new_secret()
+    }
+
+    fn new_recovery_code(&self) -> Result<NewSecret, PortError> {
+        new_recovery_code()
+    }
+}
+
+impl AuthenticatorSecrets for Backend {
+    async fn authenticator_secret(&self, user: UserId, factor: FactorId) -> Result<AuthenticatorSecret, PortError> {
+        self.secrets.authenticator_secret(user, factor).await
+    }
+
+    async fn step_of_code(&self, of: (UserId, FactorId), code: &str, now: WallTime) -> Result<Option<u64>, PortError> {
+        self.secrets.step_of_code(of, code, now).await
     }
 }
 

@@ -139,8 +139,12 @@ pub(crate) fn meaning(failure: &Failure) -> Meaning {
         // RFC 9470, section 3.
         Failure::StepUpRequired { seconds } => {
             let challenge = format!("Bearer error=\"insufficient_user_authentication\", max_age={seconds}");
-            Meaning::new(401, "step_up_required", "Log in again: this needs a proof of who you are that is recent.")
-                .header("www-authenticate", challenge)
+            Meaning::new(
+                401,
+                "step_up_required",
+                "Show again who you are, at /api/v1/auth/prove: this needs a proof that is recent.",
+            )
+            .header("www-authenticate", challenge)
         }
         Failure::IdempotencyKeyRequired => {
             Meaning::new(400, "idempotency_key_required", "Send an Idempotency-Key of 1 to 255 characters.")
@@ -176,6 +180,7 @@ fn services(error: &Error) -> Meaning {
             | Thing::Plan
             | Thing::Quote
             | Thing::Role
+            | Thing::SecondFactor
             | Thing::Session
             | Thing::StaffMember
             | Thing::Subscription

@@ -18,6 +18,7 @@ mod work;
 
 pub use audit::record_attempt;
 pub use caller::{Caller, CommandKey, Fingerprint, IdempotencyKey, Origin, Principal};
+pub use command::admit::{Admission, BeginsSessions, ChallengeSecret, Gated, admit, answer_challenge};
 pub use command::api_key::{ApiKeyRequest, create_api_key, revoke_api_key, rotate_api_key};
 pub use command::attach_payment_method::{NewPaymentMethod, attach_payment_method};
 pub use command::authorize::{
@@ -27,6 +28,9 @@ pub use command::begin_session::{Begun, Entrance, LoggedIn, begin_session};
 pub use command::client::{NewClient, create_client, delete_client};
 pub use command::confirm_email::confirm_email;
 pub use command::coupon::{archive_coupon, create_coupon};
+pub use command::factor::{
+    Enrolled, OtpauthUri, RecoveryCodes, confirm_authenticator, enrol_authenticator, make_recovery_codes, remove_factor,
+};
 pub use command::impersonation::{end_impersonation, renew_impersonation, start_impersonation};
 pub use command::invitation::{accept_invitation, invite, revoke_invitation};
 pub use command::invoice::{
@@ -37,6 +41,10 @@ pub use command::log_in::{Credentials, log_in};
 pub use command::member::{change_member_role, leave_account, remove_member, transfer_ownership};
 pub use command::oauth::{ClientCredentials, ClientTokenIssued, introspect_token, issue_client_token, revoke_token};
 pub use command::open_account::open_account;
+pub use command::passkey::{
+    CeremonySecret, MadePasskey, PasskeyEntrance, PasskeyOffer, PasskeyRequest, UsedPasskey, add_passkey,
+    log_in_with_passkey, offer_passkey, prove_with_passkey, request_passkey,
+};
 pub use command::password::{change_password, forgot_password, reset_password};
 pub use command::plan::{archive_plan, create_plan, update_plan};
 pub use command::refresh_session::refresh_session;
@@ -44,7 +52,9 @@ pub use command::register::{NewUser, StaffToken, register};
 pub use command::role::{create_role, update_role};
 pub use command::session::{end_session, log_out, log_out_everywhere, renew_session};
 pub use command::set_account_terms::set_account_terms;
+pub use command::show_factor::TypedFactor;
 pub use command::staff::{add_staff, change_staff_role, remove_staff};
+pub use command::step_up::{ShownAgain, prove_again};
 pub use command::subscription::{
     Changed, ItemRequest, NewSubscription, Seen, apply_coupon, cancel, cancel_scheduled_change, change, commit_quote,
     pause, preview, reactivate, remove_coupon, resume, subscribe, uncancel,

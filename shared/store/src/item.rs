@@ -96,6 +96,7 @@ impl VersionedItem {
             Write::Admins(admins) => (Key::admins(), admins, admins.version.replaced()),
             Write::StaffTokenBurnt(burnt) => (Key::staff_token(&burnt.token_sha256), burnt, None),
             Write::Session(session) => (Key::session(session.user, session.id), session, session.version.replaced()),
+            Write::FactorSet(set) => (Key::factor_set(set.user), set, set.version.replaced()),
             Write::ApiKey(api_key) => (Key::api_key(api_key.owner, api_key.id), api_key, api_key.version.replaced()),
             Write::Client(client) => (Key::client(client.reference()), client, client.version.replaced()),
             Write::CustomRole(role) => (Key::custom_role(role.id), role, role.version.replaced()),

@@ -221,6 +221,10 @@ impl Key {
         Self::identity(user, format!("{SESSION}{session}"))
     }
 
+    pub(crate) fn factor_set(user: UserId) -> Self {
+        Self::identity(user, "factors")
+    }
+
     pub(crate) fn api_key(owner: KeyOwner, key: ApiKeyId) -> Self {
         Self::identity(owner_partition(owner), format!("{API_KEY}{key}"))
     }
@@ -264,6 +268,14 @@ impl Key {
 
     pub(crate) fn authorization_code(sha256: &str) -> Self {
         Self::ephemeral(format!("code#{sha256}"), "code")
+    }
+
+    pub(crate) fn factor_challenge(sha256: &str) -> Self {
+        Self::ephemeral(format!("challenge#{sha256}"), "challenge")
+    }
+
+    pub(crate) fn passkey_ceremony(sha256: &str) -> Self {
+        Self::ephemeral(format!("passkey#{sha256}"), "ceremony")
     }
 
     pub(crate) fn lease(job: JobId) -> Self {

@@ -36,6 +36,9 @@
 //! | an owner's clients | `pk = account` or `operator`, `sk` begins with `client#` | – | 1 read a page of 4 KB |
 //! | the signing keys | `pk = signing-keys` | – | 1 read a page of 4 KB |
 //! | an authorization code | its hash | – | 1 read; 1 write to redeem it |
+//! | a user's second factors | `pk = user`, `sk = factors` | – | 1 read |
+//! | a challenge for a second factor | its hash | – | 1 read; 1 write to take it |
+//! | what a passkey is asked for | the hash of its challenge | – | 1 write to keep it, 1 to take it |
 //! | a command's record | its hash | – | 1 read |
 //! | the newest record of an audit chain | `pk = audit#chain`, from the end | – | 1 read |
 //! | an audit chain, newest first; from a number on | `pk = audit#chain`, `sk` from a number on | – | 1 read a page of 4 KB |
@@ -52,6 +55,7 @@ mod authorization_codes;
 mod commit;
 mod due;
 mod ephemeral;
+mod factor_challenges;
 mod failure;
 mod fields;
 mod item;
@@ -61,6 +65,7 @@ mod key_uses;
 mod limits;
 mod meter;
 mod outbox;
+mod passkey_ceremonies;
 mod read;
 mod stored_by;
 

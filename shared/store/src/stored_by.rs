@@ -115,6 +115,18 @@ macro_rules! stored_by {
                 session(user: domain::id::UserId, session: domain::id::SessionId) -> Option<domain::identity::Session>;
                 sessions(user: domain::id::UserId) -> Vec<domain::identity::Session>;
             }
+            FactorSets {
+                factor_set(user: domain::id::UserId) -> domain::identity::FactorSet;
+            }
+            FactorChallenges {
+                keep_challenge(sha256: &str, challenge: &domain::identity::FactorChallenge) -> ();
+                challenge(sha256: &str) -> Option<domain::identity::FactorChallenge>;
+                take_challenge(sha256: &str) -> bool;
+            }
+            PasskeyCeremonies {
+                keep_ceremony(sha256: &str, ceremony: &domain::identity::PasskeyCeremony) -> ();
+                take_ceremony(sha256: &str) -> Option<domain::identity::PasskeyCeremony>;
+            }
             Standings {
                 standing(of: &services::port::StandingQuery) -> domain::identity::Standing;
                 api_key(owner: domain::identity::KeyOwner, key: domain::id::ApiKeyId) -> Option<domain::identity::ApiKey>;

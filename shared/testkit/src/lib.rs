@@ -2,6 +2,7 @@
 //! by stand-ins, workers that deliver its jobs, and a client of the API that holds every answer against the document.
 
 pub mod api;
+pub mod authenticator;
 pub mod binary;
 pub mod books;
 pub mod dynamo;

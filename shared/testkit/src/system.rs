@@ -5,7 +5,7 @@ use crate::dynamo::Dynamo;
 use crate::gateway::TestGateway;
 use crate::mailbox::Mailbox;
 use crate::queue::Queue;
-use domain::id::{ApiKeyId, AttemptId, SessionId, UserId};
+use domain::id::{ApiKeyId, AttemptId, FactorId, SessionId, UserId};
 use domain::identity::{ClientRef, KeyOwner, NewPassword, PasswordHash};
 use domain::limit::{Policy, Quota, Quotas};
 use domain::payment::AttemptOutcome;
@@ -13,14 +13,16 @@ use domain::permission::PermissionSet;
 use domain::time::WallTime;
 use integrations::mac::hmac;
 use integrations::new_secret::new_secret;
+use integrations::recovery_codes::new_recovery_code;
 use integrations::tokens::{self, Keyring, Seed};
-use integrations::{api_keys, links, refresh, webhook};
+use integrations::{api_keys, links, one_time_codes, refresh, webhook};
 use services::Envelope;
 use services::port::{
-    AccessGrant, AccessToken, AccessTokens, ApiKeySecret, ApiKeySecrets, AppUrl, Charge, Dispatch, Gateway,
-    GatewayError, GatewayMethod, GatewayNotice, GatewayNotices, Letter, LimitSettings, Link, LinkPurpose, Links,
-    Mailer, NewSecret, NewSecrets, Passwords, PortError, PresentedRefresh, PublicKeys, PublicUrl, RefreshToken,
-    RefreshTokens, SealingKeys, SessionCookie, SessionCookies, SignedNotice, SigningKeys, StaffTokens, VerifiedToken,
+    AccessGrant, AccessToken, AccessTokens, ApiKeySecret, ApiKeySecrets, AppUrl, AuthenticatorSecret,
+    AuthenticatorSecrets, Charge, Dispatch, Gateway, GatewayError, GatewayMethod, GatewayNotice, GatewayNotices,
+    Letter, LimitSettings, Link, LinkPurpose, Links, Mailer, NewSecret, NewSecrets, Passwords, PortError,
+    PresentedRefresh, PublicKeys, PublicUrl, RefreshToken, RefreshTokens, SealingKeys, SessionCookie, SessionCookies,
+    SignedNotice, SigningKeys, StaffTokens, VerifiedToken,
 };
 use sha2::{Digest, Sha256};
 use std::sync::{Mutex, PoisonError};
@@ -39,6 +41,7 @@ const SIGNING_ROOT: [u8; 32] = [1; 32];
 const SEALING_KEY: [u8; 32] = [2; 32];
 const LINK_KEY: [u8; 32] = [3; 32];
 const REFRESH_KEY: [u8; 32] = [4; 32];
+const CODE_KEY: [u8; 32] = [5; 32];
 
 /// Every port there is.
 #[derive(Debug)]
@@ -177,6 +180,20 @@ impl AccessTokens for TestSystem {
 impl NewSecrets for TestSystem {
     fn new_secret(&self) -> Result<NewSecret, PortError> {
         new_secret()
+    }
+
+    fn new_recovery_code(&self) -> Result<NewSecret, PortError> {
+        new_recovery_code()
+    }
+}
+
+impl AuthenticatorSecrets for TestSystem {
+    async fn authenticator_secret(&self, user: UserId, factor: FactorId) -> Result<AuthenticatorSecret, PortError> {
+        Ok(one_time_codes::secret(&CODE_KEY, user, factor))
+    }
+
+    async fn step_of_code(&self, of: (UserId, FactorId), code: &str, now: WallTime) -> Result<Option<u64>, PortError> {
+        Ok(one_time_codes::step_of(&CODE_KEY, of, code, now))
     }
 }
 

@@ -1,15 +1,19 @@
 //! Wire types that several resources show.
 
+mod factor;
 mod line;
 mod money;
 mod period;
 mod price;
+mod proof;
 mod session;
 mod tax;
 
+pub use factor::{FactorKindView, FactorView};
 pub use line::{LineRuleView, LineTaxView, LineView};
 pub use money::MoneyView;
 pub use period::{IntervalView, PeriodView, UnitView};
 pub use price::{PriceView, TierView};
-pub use session::{CookieSessionView, LogInView, SessionView, WantedSession};
+pub use proof::ProofView;
+pub use session::{ChallengeView, CookieSessionView, LogInView, SessionView, WantedSession};
 pub use tax::TaxIdentityView;

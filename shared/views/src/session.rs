@@ -4,7 +4,7 @@ use domain::time::WallTime;
 use lambda::{Call, Failure, Found, WithCookie};
 use serde::{Deserialize, Serialize};
 use services::port::{AppUrl, PublicUrl};
-use services::{Begun, LoggedIn};
+use services::{Admission, Begun, ChallengeSecret, LoggedIn};
 use std::fmt;
 use utoipa::ToSchema;
 
@@ -76,13 +76,37 @@ impl From<Session> for CookieSessionView {
     }
 }
 
-/// A session that has begun, as it was asked for.
+/// There is a second factor to show before a session begins: a code at `/api/v1/auth/verify-factor`, or a passkey at
+/// `/api/v1/auth/passkeys/log-in`.
+#[derive(Serialize, ToSchema)]
+#[schema(as = FactorChallenge)]
+pub struct ChallengeView {
+    /// Good for one session.
+    challenge: String,
+    /// Seconds.
+    expires_in: u32,
+}
+
+impl fmt::Debug for ChallengeView {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ChallengeView(…)")
+    }
+}
+
+impl From<ChallengeSecret> for ChallengeView {
+    fn from(challenge: ChallengeSecret) -> Self {
+        Self { challenge: challenge.secret, expires_in: challenge.expires_in_seconds }
+    }
+}
+
+/// A session that has begun, as it was asked for, or what is asked for before.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(untagged)]
 #[schema(as = LogIn)]
 pub enum LogInView {
     Tokens(SessionView),
     Cookie(CookieSessionView),
+    SecondFactor(ChallengeView),
 }
 
 impl LogInView {
@@ -91,6 +115,14 @@ impl LogInView {
         match begun {
             Begun::Tokens(tokens) => WithCookie::unchanged(Found::new(Self::Tokens(tokens.into()))),
             Begun::Cookie { session, cookie } => WithCookie::keep(Found::new(Self::Cookie(session.into())), cookie),
+        }
+    }
+
+    #[must_use]
+    pub fn admitted(admission: Admission) -> WithCookie<Found<Self>> {
+        match admission {
+            Admission::Begun(begun) => Self::of(*begun),
+            Admission::Challenged(challenge) => WithCookie::unchanged(Found::new(Self::SecondFactor(challenge.into()))),
         }
     }
 }

@@ -11,9 +11,11 @@ mod membership_change;
 mod password;
 mod password_change;
 mod register;
+mod second_factor;
 mod session;
 mod staff_change;
 mod standing;
+mod step_up;
 mod user;
 
 pub use api_key::{ApiKey, KeyOwner, NewApiKey, create_api_key, revoke_api_key, rotate_api_key};
@@ -28,12 +30,18 @@ pub use invitation::{Invitation, InvitationContact, Invite, accept_invitation, i
 pub use member::{Admins, Affiliation, Membership, Owners, Staff, StaffEntry, StaffTokenBurnt};
 pub use membership_change::{Granting, change_member_role, leave_account, remove_member, transfer_ownership};
 pub use password::NewPassword;
-pub use password_change::{change_password, forgot_password, reset_password};
+pub use password_change::{ChosenPassword, change_password, forgot_password, reset_password};
 pub use register::{Registration, confirm_email, register};
+pub use second_factor::{
+    Authenticator, FactorChallenge, FactorSet, NewAuthenticator, NewPasskey, Passkey, PasskeyCeremony, PasskeyKey,
+    PasskeyPurpose, PasskeyUse, RecoveryCode, add_passkey, confirm_authenticator, enrol_authenticator, otpauth_uri,
+    remove_factor, replace_recovery_codes, use_code, use_passkey, use_recovery_code,
+};
 pub use session::{
     Factor, OpenSession, Proof, Refreshed, Session, SessionAgent, SessionKind, end_session, end_sessions, open_session,
     refresh_session, renew_session,
 };
 pub use staff_change::{add_staff, change_staff_role, remove_staff};
 pub use standing::{Denial, Reach, Standing};
+pub use step_up::prove_again;
 pub use user::{EmailClaim, PasswordHash, User, UserContact};

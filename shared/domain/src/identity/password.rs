@@ -7,19 +7,37 @@ pub struct NewPassword(String);
 
 impl NewPassword {
     pub const LEAST_CHARACTERS: usize = 15;
+    /// Of one that is not used alone (the same section).
+    pub const LEAST_BESIDE_FACTOR: usize = 8;
     pub const MOST_CHARACTERS: usize = 256;
 
+    /// One that does alone.
+    ///
     /// # Errors
     /// [`Refusal::PasswordLength`], [`Refusal::PasswordTooCommon`].
     pub fn new(password: String) -> Result<Self, Refusal> {
+        if is_short(&password) { Err(Refusal::PasswordLength) } else { Self::beside_factor(password) }
+    }
+
+    /// One that may only do beside a second factor: whether there is one has to be looked up.
+    ///
+    /// # Errors
+    /// As [`NewPassword::new`].
+    pub fn beside_factor(password: String) -> Result<Self, Refusal> {
         let length = password.chars().count();
-        if !(Self::LEAST_CHARACTERS..=Self::MOST_CHARACTERS).contains(&length) {
+        if !(Self::LEAST_BESIDE_FACTOR..=Self::MOST_CHARACTERS).contains(&length) {
             return Err(Refusal::PasswordLength);
         }
         if is_guessable(&password) {
             return Err(Refusal::PasswordTooCommon);
         }
         Ok(Self(password))
+    }
+
+    /// Whether it does not do alone.
+    #[must_use]
+    pub fn is_short(&self) -> bool {
+        is_short(&self.0)
     }
 
     #[must_use]
@@ -34,8 +52,77 @@ impl fmt::Debug for NewPassword {
     }
 }
 
+fn is_short(password: &str) -> bool {
+    password.chars().count() < NewPassword::LEAST_CHARACTERS
+}
+
 /// The well-known passwords that are long enough to pass, whatever their case and padding.
 const COMMON: &[&str] = &[
+    "abcd1234",
+    "asdfasdf",
+    "asdfghjk",
+    "asdfghjkl",
+    "baseball",
+    "basketball",
+    "blink182",
+    "butterfly",
+    "changeme",
+    "charlie",
+    "chocolate",
+    "computer",
+    "computers",
+    "corvette",
+    "dragon",
+    "einstein",
+    "facebook",
+    "football",
+    "freedom",
+    "garfield",
+    "iloveyou",
+    "internet",
+    "jennifer",
+    "jonathan",
+    "jordan",
+    "letmein",
+    "liverpool",
+    "manchester",
+    "maverick",
+    "mercedes",
+    "michelle",
+    "midnight",
+    "minecraft",
+    "monkey",
+    "mustang",
+    "nicholas",
+    "p@ssw0rd",
+    "passw0rd",
+    "password",
+    "pokemon",
+    "princess",
+    "q1w2e3r4",
+    "q1w2e3r4t5",
+    "qazwsxedc",
+    "qwer1234",
+    "qwerty",
+    "qwertyui",
+    "samantha",
+    "shadow",
+    "starwars",
+    "steelers",
+    "sunshine",
+    "superman",
+    "superstar",
+    "test1234",
+    "trustno",
+    "victoria",
+    "welcome",
+    "whatever",
+    "zaq12wsx",
+    "zxcvbnm",
+    "1q2w3e4r",
+    "1q2w3e4r5t",
+    "1qaz2wsx",
+    "1qazxsw2",
     "passwordpassword",
     "password12345678",
     "1234567890",

@@ -1,11 +1,11 @@
-use super::{PasswordHash, Session, User, end_sessions};
+use super::{FactorSet, PasswordHash, Session, User, end_sessions};
 use crate::audit::AuditAction;
 use crate::decision::{Home, Write};
 use crate::event::{Event, EventKind};
 use crate::id::{SessionId, UserId};
 use crate::job::{Job, Mail};
 use crate::time::WallTime;
-use crate::{Decided, Decision};
+use crate::{Decided, Decision, Refusal};
 
 /// Writes to somebody who has forgotten their password. For an address that nobody has, `user` is one that there is not:
 /// as much is done, and the mail goes to nobody.
@@ -16,36 +16,55 @@ pub fn forgot_password(user: UserId, now: WallTime) -> Decided<()> {
     decision.with(())
 }
 
+/// A new password as it is kept.
+#[derive(Clone, Debug)]
+pub struct ChosenPassword {
+    pub hash: PasswordHash,
+    /// Whether it only does beside a second factor.
+    pub is_short: bool,
+}
+
 /// A new password for somebody who had the link: their address is theirs, and every session of theirs ends. Returns how many
 /// sessions are left to be ended.
-#[must_use]
-pub fn reset_password(user: &User, sessions: &[Session], password: PasswordHash, now: WallTime) -> Decided<usize> {
-    let confirmed_at = user.confirmed_at.or(Some(now));
-    set(
-        User { password: Some(password), confirmed_at, version: user.version.next(), ..user.clone() },
-        sessions,
-        None,
-        now,
-    )
+///
+/// # Errors
+/// [`Refusal::PasswordLength`] for a short one of somebody without a second factor.
+pub fn reset_password(
+    (user, factors): (&User, &FactorSet),
+    sessions: &[Session],
+    password: ChosenPassword,
+    now: WallTime,
+) -> Result<Decided<usize>, Refusal> {
+    let confirmed = User { confirmed_at: user.confirmed_at.or(Some(now)), ..user.clone() };
+    set((&confirmed, factors), (sessions, None), password, now)
 }
 
 /// A new password for somebody who knows the old one: every session of theirs but this one ends. Returns how many are left
 /// to be ended.
-#[must_use]
+///
+/// # Errors
+/// As [`reset_password`].
 pub fn change_password(
-    user: &User,
+    of: (&User, &FactorSet),
     (sessions, this): (&[Session], Option<SessionId>),
-    password: PasswordHash,
+    password: ChosenPassword,
     now: WallTime,
-) -> Decided<usize> {
-    set(User { password: Some(password), version: user.version.next(), ..user.clone() }, sessions, this, now)
+) -> Result<Decided<usize>, Refusal> {
+    set(of, (sessions, this), password, now)
 }
 
-fn set(user: User, sessions: &[Session], kept: Option<SessionId>, now: WallTime) -> Decided<usize> {
+fn set(
+    (user, factors): (&User, &FactorSet),
+    (sessions, kept): (&[Session], Option<SessionId>),
+    password: ChosenPassword,
+    now: WallTime,
+) -> Result<Decided<usize>, Refusal> {
+    let user = User { password: Some(password.hash), version: user.version.next(), ..user.clone() };
     let Decided { mut decision, output } = end_sessions(user.id, sessions, kept, now);
+    decision.writes.extend(factors.beside_password(password.is_short)?.map(Write::FactorSet));
     decision.events.push(Event::new(EventKind::UserPasswordChanged, user.id, user.version));
     decision.audit(AuditAction::PasswordChanged, user.id);
     decision.jobs.push(Job::SendEmail { mail: Mail::PasswordChanged { user: user.id } });
     decision.writes.push(Write::User(user));
-    decision.with(output)
+    Ok(decision.with(output))
 }

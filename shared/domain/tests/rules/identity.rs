@@ -2,8 +2,8 @@ use crate::support::{Checked, Fault, id, wall};
 use domain::decision::{Home, Write};
 use domain::event::EventKind;
 use domain::identity::{
-    EmailClaim, PasswordHash, Registration, User, change_password, confirm_email, forgot_password, register,
-    reset_password,
+    ChosenPassword, EmailClaim, FactorSet, PasswordHash, Registration, User, change_password, confirm_email,
+    forgot_password, register, reset_password,
 };
 use domain::job::{Job, Mail};
 use domain::permission::StaffRole;
@@ -75,11 +75,12 @@ fn a_new_password_is_told_and_of_a_new_version() -> Checked {
     let (now, later) = (wall("2026-01-01T00:00:00Z")?, wall("2026-01-02T00:00:00Z")?);
     let registered = register(None, registration(None)?, now).decision;
     let (user, hash) = (user_of(&registered)?, PasswordHash::new("another".to_owned()));
+    let (chosen, factors) = (ChosenPassword { hash: hash.clone(), is_short: false }, FactorSet::none(id(7)));
     let told = [Job::SendEmail { mail: Mail::PasswordChanged { user: id(7) } }];
     // Whoever had the link has the address.
     for (decision, confirmed_at) in [
-        (reset_password(user, &[], hash.clone(), later).decision, Some(later)),
-        (change_password(user, (&[], None), hash.clone(), later).decision, None),
+        (reset_password((user, &factors), &[], chosen.clone(), later)?.decision, Some(later)),
+        (change_password((user, &factors), (&[], None), chosen.clone(), later)?.decision, None),
     ] {
         let changed = user_of(&decision)?;
         assert_eq!(
@@ -93,7 +94,8 @@ fn a_new_password_is_told_and_of_a_new_version() -> Checked {
         assert_eq!(decision.events[0].kind, EventKind::UserPasswordChanged);
     }
     let confirmed = confirm_email(user, now).decision;
-    assert_eq!(user_of(&reset_password(user_of(&confirmed)?, &[], hash, later).decision)?.confirmed_at, Some(now));
+    let reset = reset_password((user_of(&confirmed)?, &factors), &[], chosen, later)?.decision;
+    assert_eq!(user_of(&reset)?.confirmed_at, Some(now));
     Ok(())
 }
 

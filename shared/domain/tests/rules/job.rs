@@ -2,7 +2,7 @@ use crate::support::{Checked, Fault, at, id, stored, wall};
 use domain::audit::{AuditEntry, AuditOutcome, Chain};
 use domain::id::{AccountTag, GatewayEventTag, UserTag};
 use domain::invoice::InvoiceNumber;
-use domain::job::{Job, Mail};
+use domain::job::{FactorChange, Job, Mail};
 
 fn entry() -> Result<AuditEntry, Fault> {
     Ok(AuditEntry {
@@ -34,7 +34,8 @@ fn jobs() -> Result<Vec<(Job, String, bool)>, Fault> {
         (mail(Mail::ConfirmEmail { user: id(2) }), of_user.clone(), false),
         (mail(Mail::AlreadyRegistered { user: id(2) }), of_user.clone(), false),
         (mail(Mail::ResetPassword { user: id(2) }), of_user.clone(), false),
-        (mail(Mail::PasswordChanged { user: id(2) }), of_user, false),
+        (mail(Mail::PasswordChanged { user: id(2) }), of_user.clone(), false),
+        (mail(Mail::FactorsChanged { user: id(2), change: FactorChange::Added }), of_user, false),
         (Job::HandleGatewayEvent { event: id(3) }, id::<GatewayEventTag>(3).to_string(), false),
         (Job::RecordAudit { chain: Chain::Operator, entry: Box::new(entry()?) }, "operator".to_owned(), false),
     ])

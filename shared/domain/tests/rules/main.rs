@@ -45,6 +45,7 @@ mod quote;
 mod received;
 mod refusal;
 mod renew;
+mod second_factor;
 mod secrets;
 mod session;
 mod signing;

@@ -3,6 +3,7 @@ use askama::Template;
 use domain::Refusal;
 use domain::email::EmailAddress;
 use domain::invoice::InvoiceDocument;
+use domain::job::FactorChange;
 use domain::money::Money;
 use domain::time::{BillingTime, Zone};
 use services::port::{InvoiceLetter, Letter, PortError};
@@ -162,6 +163,10 @@ pub fn render(letter: &Letter, places: Places<'_>) -> Result<Rendered, PortError
             };
             written(to, note.headline, &NoteText { note }, &NoteHtml { note })
         }
+        Letter::FactorsChanged { to, change } => {
+            let note = factors_note(*change);
+            written(to, note.headline, &NoteText { note }, &NoteHtml { note })
+        }
         Letter::Invitation { to, account, token } => {
             let link = format!("{}/accept-invitation?token={token}", places.app);
             let headline = format!("You are invited to {account}");
@@ -182,6 +187,26 @@ pub fn render(letter: &Letter, places: Places<'_>) -> Result<Rendered, PortError
             "Please give us another payment method; we then try again at once.",
         ),
     }
+}
+
+fn factors_note(change: FactorChange) -> Note<'static> {
+    let (headline, message) = match change {
+        FactorChange::Added => (
+            "A second factor was added",
+            "From now on, logging in with your password asks for a second factor as well.",
+        ),
+        FactorChange::Removed => ("A second factor was removed", "One of your second factors does not count any more."),
+        FactorChange::RecoveryCodesMade => (
+            "You have new recovery codes",
+            "New recovery codes were made for you. Those from before are no good any more.",
+        ),
+        FactorChange::RecoveryCodeUsed => (
+            "A recovery code was used",
+            "One of your recovery codes was used in the place of a second factor. It is no good any more.",
+        ),
+    };
+    let footnote = "If it was not you, choose a new password at once, and look at your second factors and sessions.";
+    Note { headline, message, footnote }
 }
 
 fn invoice(letter: &InvoiceLetter, headline: &str, message: &str) -> Result<Rendered, PortError> {
@@ -222,6 +247,7 @@ fn day(instant: BillingTime, zone: &Zone) -> String {
 mod tests {
     use super::{Places, render};
     use domain::invoice::InvoiceDocument;
+    use domain::job::FactorChange;
     use domain::text::Name;
     use domain::time::Zone;
     use serde_json::json;
@@ -311,6 +337,20 @@ mod tests {
         let told = render(&Letter::PasswordChanged { to: letter().to }, PLACES).unwrap();
         assert_eq!(told.subject, "Your password was changed");
         assert!(!told.text.contains("http") && !told.html.contains("href"));
+    }
+
+    #[test]
+    fn a_change_of_factors_is_told_without_a_link() {
+        for (change, subject) in [
+            (FactorChange::Added, "A second factor was added"),
+            (FactorChange::Removed, "A second factor was removed"),
+            (FactorChange::RecoveryCodesMade, "You have new recovery codes"),
+            (FactorChange::RecoveryCodeUsed, "A recovery code was used"),
+        ] {
+            let told = render(&Letter::FactorsChanged { to: letter().to, change }, PLACES).unwrap();
+            assert_eq!(told.subject, subject);
+            assert!(!told.text.contains("http") && !told.html.contains("href"));
+        }
     }
 
     #[test]

@@ -1,8 +1,9 @@
 use crate::audit::record_attempt;
-use crate::command::begin_session::{Begun, Entrance, begin_session};
+use crate::command::admit::{Admission, Gated, admit};
+use crate::command::begin_session::Entrance;
 use crate::limit::{forget_tries, take_try};
-use crate::port::{AccessTokens, Outbox, Passwords, RefreshTokens, SessionCookies, Sessions, Users};
-use crate::{Caller, Error, Execute, Limited};
+use crate::port::{Outbox, Passwords, Users};
+use crate::{Caller, Error, Limited};
 use domain::Refusal;
 use domain::audit::{AuditAction, AuditFact, AuditOutcome, Chain};
 use domain::email::EmailAddress;
@@ -25,21 +26,24 @@ impl std::fmt::Debug for Credentials {
     }
 }
 
-/// Begins a session for whoever has the password.
+/// Lets whoever has the password in, as far as [`admit`] does.
 ///
 /// # Errors
 /// [`Refusal::WrongCredentials`], the same and as slow for an unknown address; [`Refusal::EmailUnconfirmed`] only for
-/// whoever knows the password; [`Error::Exceeded`] after too many wrong ones, whatever the password; as [`execute`].
-pub async fn log_in<S>(system: &S, by: &Caller, credentials: Credentials) -> Result<Begun, Error>
+/// whoever knows the password; [`Error::Exceeded`] after too many wrong ones, whatever the password; as [`admit`].
+pub async fn log_in<S>(system: &S, by: &Caller, credentials: Credentials) -> Result<Admission, Error>
 where
-    S: Execute + Users + Sessions + Passwords + AccessTokens + RefreshTokens + SessionCookies + Limited,
+    S: Gated + Users + Passwords + Limited,
 {
     let right = take_try(system, by, &credentials.email).await?;
     let user = known(system, by, &credentials).await?;
     let entrance = Entrance { factors: vec![Factor::Password], kind: credentials.kind, agent: credentials.agent };
-    let begun = begin_session(system, by, user.id, entrance).await?;
-    forget_tries(system, by, right).await?;
-    Ok(begun)
+    let admission = admit(system, by, &user, entrance).await?;
+    // Whoever has yet to show a second factor has shown too little to be forgiven.
+    if let Admission::Begun(_) = &admission {
+        forget_tries(system, by, right).await?;
+    }
+    Ok(admission)
 }
 
 /// Whose credentials they are.

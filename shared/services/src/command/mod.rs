@@ -1,5 +1,6 @@
 //! What people ask for.
 
+pub(crate) mod admit;
 pub(crate) mod api_key;
 pub(crate) mod attach_payment_method;
 pub(crate) mod authorize;
@@ -7,6 +8,7 @@ pub(crate) mod begin_session;
 pub(crate) mod client;
 pub(crate) mod confirm_email;
 pub(crate) mod coupon;
+pub(crate) mod factor;
 mod granting;
 pub(crate) mod impersonation;
 pub(crate) mod invitation;
@@ -15,6 +17,7 @@ pub(crate) mod log_in;
 pub(crate) mod member;
 pub(crate) mod oauth;
 pub(crate) mod open_account;
+pub(crate) mod passkey;
 pub(crate) mod password;
 pub(crate) mod plan;
 pub(crate) mod refresh_session;
@@ -22,7 +25,9 @@ pub(crate) mod register;
 pub(crate) mod role;
 pub(crate) mod session;
 pub(crate) mod set_account_terms;
+pub(crate) mod show_factor;
 pub(crate) mod staff;
+pub(crate) mod step_up;
 pub(crate) mod subscription;
 pub(crate) mod tax_rate;
 pub(crate) mod test_clock;

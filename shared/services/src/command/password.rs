@@ -1,11 +1,11 @@
 use super::session::end_sessions_of;
 use crate::limit::{count_one, forget_tries, take_try};
-use crate::port::{Link, LinkPurpose, Links, Passwords, Sessions, Users};
+use crate::port::{FactorSets, Link, LinkPurpose, Links, Passwords, PortError, Sessions, Users};
 use crate::{Caller, Error, Execute, Limited, Thing, execute};
 use domain::Refusal;
 use domain::email::EmailAddress;
 use domain::id::UserId;
-use domain::identity::{self, NewPassword};
+use domain::identity::{self, ChosenPassword, NewPassword};
 use domain::limit::Policy;
 use futures_util::try_join;
 
@@ -26,25 +26,25 @@ where
 /// A new password for whoever the token was sent to. It is good once, and ends every session.
 ///
 /// # Errors
-/// [`Refusal::InvalidToken`]; as [`execute`].
+/// [`Refusal::InvalidToken`]; [`Refusal::PasswordLength`]; as [`execute`].
 pub async fn reset_password<S>(system: &S, by: &Caller, token: &str, password: &NewPassword) -> Result<(), Error>
 where
-    S: Execute + Users + Sessions + Passwords + Links,
+    S: Execute + Users + FactorSets + Sessions + Passwords + Links,
 {
     let opened = system.opened_link(LinkPurpose::ResetPassword, token, by.at).await?;
     let Some(Link::ResetPassword { user: id, mark }) = opened else {
         return Err(Refusal::InvalidToken.into());
     };
     let unused = async || {
-        let (user, sessions) = try_join!(system.user(id), system.sessions(id))?;
+        let (user, factors, sessions) = try_join!(system.user(id), system.factor_set(id), system.sessions(id))?;
         let user = user.filter(|user| user.password_mark() == mark);
-        Ok::<_, Error>((user.ok_or(Refusal::InvalidToken)?, sessions))
+        Ok::<_, Error>((user.ok_or(Refusal::InvalidToken)?, factors, sessions))
     };
     // A hash is dear, and whoever has no good token gets none.
     unused().await?;
-    let password = system.hash(password)?;
-    let left = execute(system, by, unused, |(user, sessions)| {
-        Ok(identity::reset_password(user, sessions, password.clone(), by.at))
+    let password = chosen(system, password)?;
+    let left = execute(system, by, unused, |(user, factors, sessions)| {
+        Ok(identity::reset_password((user, factors), sessions, password.clone(), by.at)?)
     });
     match left.await? {
         0 => Ok(()),
@@ -55,10 +55,11 @@ where
 /// A new password for a user who says the old one. It ends every session of theirs but this one.
 ///
 /// # Errors
-/// [`Refusal::WrongPassword`]; [`Error::Exceeded`] after too many wrong ones, as for whoever logs in; as [`execute`].
+/// [`Refusal::WrongPassword`]; [`Refusal::PasswordLength`]; [`Error::Exceeded`] after too many wrong ones, as for whoever
+/// logs in; as [`execute`].
 pub async fn change_password<S>(system: &S, by: &Caller, old: &str, new: &NewPassword) -> Result<(), Error>
 where
-    S: Execute + Users + Sessions + Passwords + Limited,
+    S: Execute + Users + FactorSets + Sessions + Passwords + Limited,
 {
     let id = by.user()?;
     let user = system.user(id).await?.ok_or(Error::NotFound(Thing::User))?;
@@ -67,19 +68,23 @@ where
         return Err(Refusal::WrongPassword.into());
     }
     forget_tries(system, by, right).await?;
-    let (verified, password) = (user.password_mark(), system.hash(new)?);
+    let (verified, password) = (user.password_mark(), chosen(system, new)?);
     let load = async || {
-        let (user, sessions) = try_join!(system.user(id), system.sessions(id))?;
+        let (user, factors, sessions) = try_join!(system.user(id), system.factor_set(id), system.sessions(id))?;
         // It may have been changed meanwhile, and the old one be wrong now.
         let user = user.filter(|user| user.password_mark() == verified);
-        Ok((user.ok_or(Refusal::WrongPassword)?, sessions))
+        Ok((user.ok_or(Refusal::WrongPassword)?, factors, sessions))
     };
     let this = by.origin.session;
-    let left = execute(system, by, load, |(user, sessions)| {
-        Ok(identity::change_password(user, (sessions, this), password.clone(), by.at))
+    let left = execute(system, by, load, |(user, factors, sessions)| {
+        Ok(identity::change_password((user, factors), (sessions, this), password.clone(), by.at)?)
     });
     match left.await? {
         0 => Ok(()),
         _ => end_sessions_of(system, by, id, this).await,
     }
+}
+
+fn chosen<S: Passwords>(system: &S, password: &NewPassword) -> Result<ChosenPassword, PortError> {
+    Ok(ChosenPassword { hash: system.hash(password)?, is_short: password.is_short() })
 }

@@ -2,6 +2,7 @@ use super::PortError;
 use domain::email::EmailAddress;
 use domain::id::JobId;
 use domain::invoice::InvoiceDocument;
+use domain::job::FactorChange;
 use domain::text::Name;
 use domain::time::{WallTime, Zone};
 
@@ -12,6 +13,7 @@ pub enum Letter {
     AlreadyRegistered { to: EmailAddress },
     ResetPassword { to: EmailAddress, token: String },
     PasswordChanged { to: EmailAddress },
+    FactorsChanged { to: EmailAddress, change: FactorChange },
     Invitation { to: EmailAddress, account: Name, token: String },
     InvoicePaid(InvoiceLetter),
     PaymentFailed(InvoiceLetter),

@@ -8,6 +8,7 @@ mod audit;
 mod books;
 mod clients;
 mod commit;
+mod factors;
 mod gateway;
 mod impersonations;
 mod key_uses;
@@ -34,6 +35,7 @@ pub use books::{
 };
 pub use clients::{AuthorizationCodes, Clients};
 pub use commit::{CommandRecord, CommandRecords, Commit, CommitError, Commitment};
+pub use factors::{AuthenticatorSecret, AuthenticatorSecrets, FactorChallenges, FactorSets, PasskeyCeremonies};
 pub use gateway::{
     Charge, Gateway, GatewayError, GatewayEvents, GatewayMethod, GatewayNotice, GatewayNotices, SignedNotice,
 };

@@ -20,4 +20,10 @@ pub trait NewSecrets {
     /// # Errors
     /// [`PortError::Broken`] when the machine gives no random bytes.
     fn new_secret(&self) -> Result<NewSecret, PortError>;
+
+    /// As people write it down. What is hashed is the code in its one form.
+    ///
+    /// # Errors
+    /// As [`NewSecrets::new_secret`].
+    fn new_recovery_code(&self) -> Result<NewSecret, PortError>;
 }

@@ -64,6 +64,9 @@ where
         Mail::PasswordChanged { user } => {
             Letter::PasswordChanged { to: addressee(system, *user).await?.personal.email }
         }
+        Mail::FactorsChanged { user, change } => {
+            Letter::FactorsChanged { to: addressee(system, *user).await?.personal.email, change: *change }
+        }
         Mail::Invitation { account, invitation } => {
             // It may have been taken back.
             let Some(invited) = system.invitation(*account, *invitation).await? else { return Ok(None) };

@@ -4,8 +4,10 @@ use crate::item::from_item;
 use crate::key::{AFFILIATION, IMPERSONATION, INVITATION, Key, MEMBER, SESSION, Table};
 use domain::email::EmailAddress;
 use domain::id::{AccountId, ImpersonationId, InvitationId, SessionId, UserId};
-use domain::identity::{Affiliation, EmailClaim, Impersonation, Invitation, Membership, Owners, Session, Staff, User};
-use services::port::{Impersonations, Members, PortError, Sessions, Users};
+use domain::identity::{
+    Affiliation, EmailClaim, FactorSet, Impersonation, Invitation, Membership, Owners, Session, Staff, User,
+};
+use services::port::{FactorSets, Impersonations, Members, PortError, Sessions, Users};
 use services::{Page, PageRequest};
 
 impl Sessions for Store {
@@ -15,6 +17,13 @@ impl Sessions for Store {
 
     async fn sessions(&self, user: UserId) -> Result<Vec<Session>, PortError> {
         self.all(Range::new(Table::Identity, user.to_string()).starting_with(SESSION)).await
+    }
+}
+
+impl FactorSets for Store {
+    async fn factor_set(&self, user: UserId) -> Result<FactorSet, PortError> {
+        let found: Option<FactorSet> = self.get(&Key::factor_set(user)).await?.map(from_item).transpose()?;
+        Ok(found.unwrap_or_else(|| FactorSet::none(user)))
     }
 }
 
