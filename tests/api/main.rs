@@ -3,6 +3,7 @@
 mod audit;
 mod bad_input;
 mod bodies;
+mod browsers;
 mod cost;
 mod factors;
 mod guessing;
@@ -16,5 +17,6 @@ mod permissions;
 mod refusals;
 mod replay;
 mod scene;
+mod secrets;
 mod stage;
 mod survival;

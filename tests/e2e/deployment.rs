@@ -1,8 +1,10 @@
+use crate::secrets::note;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::thread;
 use std::time::{Duration, Instant};
+use testkit::secrets::{of_answer, of_request};
 
 pub(crate) type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
@@ -44,10 +46,12 @@ impl Deployment {
 
     pub(crate) fn get(&self, path: &str, token: Option<&str>) -> Outcome<Answer> {
         let mut request = self.agent.get(self.address(path));
-        if let Some(token) = token {
-            request = request.header("authorization", format!("Bearer {token}"));
+        let bearer = token.map(|token| format!("Bearer {token}"));
+        if let Some(bearer) = &bearer {
+            request = request.header("authorization", bearer);
         }
-        read(request.call()?)
+        note(&of_request(bearer.as_deref().map(|bearer| ("authorization", bearer)), query(path), None))?;
+        noted(read(request.call()?)?)
     }
 
     pub(crate) fn post(
@@ -70,13 +74,14 @@ impl Deployment {
         body: &[u8],
     ) -> Outcome<Answer> {
         let mut request = self.agent.post(self.address(path));
-        if let Some(token) = token {
-            request = request.header("authorization", format!("Bearer {token}"));
-        }
-        for (name, value) in headers {
+        let bearer = token.map(|token| format!("Bearer {token}"));
+        let own = bearer.as_deref().map(|bearer| ("authorization", bearer));
+        let headers: Vec<_> = own.into_iter().chain(headers.iter().copied()).collect();
+        for (name, value) in &headers {
             request = request.header(*name, *value);
         }
-        read(request.send(body)?)
+        note(&of_request(headers, query(path), std::str::from_utf8(body).ok()))?;
+        noted(read(request.send(body)?)?)
     }
 
     fn address(&self, path: &str) -> String {
@@ -108,17 +113,38 @@ impl Deployment {
         self.outputs.get(name).map(String::as_str).ok_or_else(|| format!("no output {name}").into())
     }
 
-    /// The texts of the mails to an address.
-    pub(crate) fn mails(&self, address: &str) -> Outcome<Vec<(String, String)>> {
+    /// Everything that was mailed, each message with all it has.
+    pub(crate) fn all_mails(&self) -> Outcome<Vec<String>> {
+        Ok(self.messages()?.iter().map(Value::to_string).collect())
+    }
+
+    fn messages(&self) -> Outcome<Vec<Value>> {
         let all = read(self.agent.get(format!("{}/_ministack/ses/messages", self.aws_url)).call()?)?.body;
         let messages = all["messages"].as_object().into_iter().flatten();
-        let messages = messages.filter_map(|(_, messages)| messages.as_array()).flatten();
+        Ok(messages.filter_map(|(_, messages)| messages.as_array()).flatten().cloned().collect())
+    }
+
+    /// The texts of the mails to an address.
+    pub(crate) fn mails(&self, address: &str) -> Outcome<Vec<(String, String)>> {
         let text = |message: &Value, field: &str| message[field].as_str().unwrap_or_default().to_owned();
+        let messages = self.messages()?;
         Ok(messages
+            .iter()
             .filter(|message| message["To"].as_array().is_some_and(|to| to.iter().any(|to| to == address)))
             .map(|message| (text(message, "Subject"), text(message, "BodyText")))
             .collect())
     }
+}
+
+fn query(path: &str) -> &str {
+    path.split_once('?').map_or("", |(_, query)| query)
+}
+
+/// An answer, with its secrets noted.
+fn noted(answer: Answer) -> Outcome<Answer> {
+    let header = |name: &str| answer.headers.get(name).map(String::as_str);
+    note(&of_answer(header("location"), header("set-cookie"), &answer.body))?;
+    Ok(answer)
 }
 
 fn read(mut answer: ureq::http::Response<ureq::Body>) -> Outcome<Answer> {

@@ -10,5 +10,6 @@ mod person;
 mod poison;
 mod queue;
 mod roles;
+mod secrets;
 mod standard_clients;
 mod year;

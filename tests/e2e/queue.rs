@@ -22,6 +22,14 @@ impl Queue {
         Ok(Self { url: found["QueueUrl"].as_str().ok_or("a queue without an address")?.to_owned() })
     }
 
+    /// Those that messages are given up to.
+    pub(crate) fn dead_letters(at: &Deployment) -> Outcome<Vec<Self>> {
+        let found = call(at, "ListQueues", &json!({ "MaxResults": 1000 }))?;
+        let urls = found["QueueUrls"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        let dead: Vec<_> = urls.filter(|url| url.ends_with("-dead")).map(|url| Self { url: url.to_owned() }).collect();
+        if dead.is_empty() { Err("no queue has a dead-letter queue".into()) } else { Ok(dead) }
+    }
+
     /// Ten at most, in one request.
     pub(crate) fn send(&self, at: &Deployment, bodies: &[String]) -> Outcome {
         let entry = |(n, body): (usize, &String)| json!({ "Id": n.to_string(), "MessageBody": body });

@@ -28,6 +28,7 @@ pub use call::{Body, Call, Form, FormBody, JsonBody, NamedSchema, NoPath, NoQuer
 pub use failure::{AtField, Failure, FieldError, Reply};
 pub use http::event::{HttpAnswer, HttpDescription, HttpEvent, RequestContext};
 pub use object::{named_objects, object, objects, optional_object, optional_objects};
+pub use observe::json_lines;
 pub use openapi::{Description, ambiguous_schemas, document};
 pub use operation::{
     About, Access, Caching, Draft, Errors, Idempotency, Limit, Method, Operation, delete, get, post, put,

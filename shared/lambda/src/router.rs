@@ -1,11 +1,12 @@
 use crate::access::{Entry, EntryPorts};
+use crate::backend::BackendUsage;
 use crate::call::{Body, Call, Query};
 use crate::failure::Reply;
-use crate::http::answer::{Circumstances, answer, failed};
+use crate::http::answer::{Answered, Circumstances, answer, failed};
 use crate::http::event::{HttpAnswer, HttpEvent};
 use crate::http::request::Request;
 use crate::http::route;
-use crate::observe::trace_of;
+use crate::observe::{Line, Outcome, trace_of};
 use crate::openapi::Description;
 use crate::operation::Operation;
 use crate::reply::Success;
@@ -16,7 +17,7 @@ use std::pin::Pin;
 use std::time::{Duration, Instant};
 
 type Answering<S> =
-    Box<dyn for<'a> Fn(&'a Entry, &'a S, Request, Circumstances) -> Pin<Box<dyn Future<Output = HttpAnswer> + 'a>>>;
+    Box<dyn for<'a> Fn(&'a Entry, &'a S, Request, Circumstances) -> Pin<Box<dyn Future<Output = Answered> + 'a>>>;
 
 /// All operations in one process: what tests talk to and documents are made from. Deployed, each is a function of its
 /// own, with the same handler behind the same entry.
@@ -53,7 +54,7 @@ impl<S: EntryPorts + 'static> Router<S> {
         H: AsyncFn(&S, Call<B, P, Q>) -> Reply<R> + Copy + 'static,
     {
         let answering: Answering<S> = Box::new(move |entry, system, request, circumstances| {
-            Box::pin(async move { answer(entry, system, operation, &handler, &request, &circumstances).await.answer })
+            Box::pin(async move { answer(entry, system, operation, &handler, &request, &circumstances).await })
         });
         self.routes.push((Description::of(operation), answering));
     }
@@ -64,16 +65,29 @@ impl<S: EntryPorts + 'static> Router<S> {
 
     /// Answers as the deployed API would: an unknown path is 404, an unknown method 405.
     pub async fn answer(&self, system: &S, event: HttpEvent, now: WallTime) -> HttpAnswer {
+        self.answer_and_line(system, event, now).await.0
+    }
+
+    /// As [`Router::answer`], with the line that the deployed function would log, but for what it used.
+    pub async fn answer_and_line(&self, system: &S, event: HttpEvent, now: WallTime) -> (HttpAnswer, Vec<u8>) {
+        let began = Instant::now();
         let traceparent = event.headers.get("traceparent").cloned();
-        let circumstances = Circumstances {
-            now,
-            deadline: Instant::now() + Duration::from_secs(60),
-            trace: trace_of(traceparent.as_deref(), None),
-        };
+        let trace = trace_of(traceparent.as_deref(), None);
+        let circumstances = Circumstances { now, deadline: began + Duration::from_secs(60), trace: trace.clone() };
         let (request, failure) = Request::from_event(event, "test");
-        if let Some(failure) = failure {
-            return failed(&failure, &request).answer;
-        }
+        let request_id = request.request_id.clone();
+        let (function, answered) = match failure {
+            Some(failure) => (UNROUTED, failed(&failure, &request)),
+            None => self.answered(system, request, circumstances).await,
+        };
+        let usage = BackendUsage::default();
+        let principal = answered.principal.to_string();
+        let line = Line { request_id: &request_id, trace: &trace, function, principal, began, usage };
+        let line = line.written(&Outcome::of(&answered)).unwrap_or_default();
+        (answered.answer, line)
+    }
+
+    async fn answered(&self, system: &S, request: Request, circumstances: Circumstances) -> (&'static str, Answered) {
         let here: Vec<_> = self
             .routes
             .iter()
@@ -81,11 +95,16 @@ impl<S: EntryPorts + 'static> Router<S> {
             .collect();
         let method = here.iter().find(|(description, _)| description.about.method.as_str() == request.method);
         match method {
-            Some((_, answering)) => answering(&self.entry, system, request, circumstances).await,
+            Some((description, answering)) => {
+                (description.about.name, answering(&self.entry, system, request, circumstances).await)
+            }
             None => {
                 let methods = here.iter().map(|(description, _)| description.about.method.as_str().to_owned());
-                failed(&unrouted(methods.collect()), &request).answer
+                (UNROUTED, failed(&unrouted(methods.collect()), &request))
             }
         }
     }
 }
+
+/// The function behind `$default`.
+const UNROUTED: &str = "system-default";

@@ -111,10 +111,5 @@ fn write_line(
         began: invocation.began,
         usage: backend.take_usage(),
     };
-    line.write(&Outcome {
-        status: Some(answered.answer.status_code),
-        code: answered.code,
-        error: answered.error.as_deref(),
-        fault: answered.answer.status_code >= 500,
-    });
+    line.write(&Outcome::of(answered));
 }

@@ -2,6 +2,7 @@
 
 use crate::Error;
 use crate::document::Document;
+use crate::secrets::{self, Secret};
 use crate::system::TestSystem;
 use lambda::{Description, HttpAnswer, HttpDescription, HttpEvent, RequestContext, Router};
 use serde_json::Value;
@@ -163,15 +164,26 @@ impl Request<'_> {
     pub async fn send(self) -> Result<Answer, Error> {
         let Self { api, event } = self;
         let (method, path) = (event.request_context.http.method.clone(), event.raw_path.clone());
-        let answer = api.router.answer(&api.system, event, api.system.now()).await;
+        let brought = brought(&event);
+        let (answer, line) = api.router.answer_and_line(&api.system, event, api.system.now()).await;
         let HttpAnswer { status_code, headers, body, cookies, .. } = answer;
         let json = body.as_deref().map_or(Ok(Value::Null), serde_json::from_str)?;
+        let location = headers.get("location").map(String::as_str);
+        let given = secrets::of_answer(location, cookies.iter().map(String::as_str), &json);
+        let problem = body.as_deref().filter(|_| status_code >= 400);
+        api.system.trail.note(&line, (brought, given), problem);
         let answer = Answer { status: status_code, headers, cookies, json };
         api.document
             .check(&method, &path, &answer)
             .map_err(|error| format!("{method} {path} is not as documented: {error}\n{answer:#?}"))?;
         Ok(answer)
     }
+}
+
+fn brought(event: &HttpEvent) -> Vec<Secret> {
+    let headers = event.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let cookies = event.cookies.iter().map(|cookie| ("cookie", cookie.as_str()));
+    secrets::of_request(headers.chain(cookies), &event.raw_query_string, event.body.as_deref())
 }
 
 impl Answer {

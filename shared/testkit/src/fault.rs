@@ -27,10 +27,12 @@ pub enum Fault {
     LostConnection,
     /// It never leaves.
     Unsent,
+    /// It never leaves, and whoever calls is out of their mind.
+    Panic,
 }
 
 impl Fault {
-    /// One of each kind.
+    /// One of each kind that a database may cause.
     pub const ALL: [Self; 8] = [
         Self::Conflict,
         Self::CancelledByThrottle,
@@ -57,6 +59,8 @@ struct State {
     planned: Vec<Planned>,
     struck: usize,
     calls: Vec<String>,
+    /// What was sent, from when somebody wanted to know.
+    sent: Option<Vec<String>>,
 }
 
 /// Faults to come, and the calls that came; shared between a test and its client.
@@ -85,6 +89,17 @@ impl Faults {
     #[must_use]
     pub fn take_calls(&self) -> Vec<String> {
         std::mem::take(&mut self.state().calls)
+    }
+
+    /// From now on, keeps what is sent.
+    pub fn keep_sent(&self) {
+        self.state().sent = Some(Vec::new());
+    }
+
+    /// The bodies of all requests since [`Faults::keep_sent`], whatever became of them.
+    #[must_use]
+    pub fn sent(&self) -> Vec<String> {
+        self.state().sent.clone().unwrap_or_default()
     }
 
     pub(crate) fn around(&self, inner: SharedHttpClient) -> SharedHttpClient {
@@ -144,6 +159,9 @@ impl HttpConnector for FaultyConnector {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let target = request.headers().get("x-amz-target").unwrap_or_default();
         let operation = target.rsplit('.').next().unwrap_or_default().to_owned();
+        if let Some(sent) = &mut self.faults.state().sent {
+            sent.push(String::from_utf8_lossy(request.body().bytes().unwrap_or_default()).into_owned());
+        }
         let Some(fault) = self.faults.take(&operation) else {
             return self.inner.call(request);
         };
@@ -157,6 +175,7 @@ impl HttpConnector for FaultyConnector {
             Fault::Unsent => {
                 HttpConnectorFuture::ready(Err(ConnectorError::io("injected: refused".into()).never_connected()))
             }
+            Fault::Panic => std::panic::resume_unwind(Box::new("injected: a panic")),
         }
     }
 }

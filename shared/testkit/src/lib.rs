@@ -15,7 +15,9 @@ pub mod proxy;
 pub mod queue;
 pub mod renewal;
 pub mod runtime_api;
+pub mod secrets;
 pub mod system;
+pub mod trail;
 pub mod wire;
 pub mod worker;
 

@@ -8,6 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 #[derive(Debug, Default)]
 struct State {
     waiting: Vec<Envelope>,
+    all: Vec<Envelope>,
     requests: u64,
     refused: u64,
 }
@@ -20,6 +21,12 @@ impl Queue {
     #[must_use]
     pub fn take(&self) -> Vec<Envelope> {
         std::mem::take(&mut self.state().waiting)
+    }
+
+    /// What was ever put on.
+    #[must_use]
+    pub fn all(&self) -> Vec<Envelope> {
+        self.state().all.clone()
     }
 
     /// What waits to be taken.
@@ -53,6 +60,7 @@ impl Dispatch for Queue {
             state.refused -= 1;
             return Err(PortError::Unavailable { system: "the queues", reason: "refused by the test".to_owned() });
         }
+        state.all.extend_from_slice(envelopes);
         state.waiting.extend_from_slice(envelopes);
         Ok(())
     }

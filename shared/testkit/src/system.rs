@@ -5,6 +5,7 @@ use crate::dynamo::Dynamo;
 use crate::gateway::TestGateway;
 use crate::mailbox::Mailbox;
 use crate::queue::Queue;
+use crate::trail::Trail;
 use domain::id::{ApiKeyId, AttemptId, FactorId, SessionId, UserId};
 use domain::identity::{ClientRef, KeyOwner, NewPassword, PasswordHash};
 use domain::limit::{Policy, Quota, Quotas};
@@ -50,6 +51,7 @@ pub struct TestSystem {
     pub gateway: TestGateway,
     pub mailbox: Mailbox,
     pub queue: Queue,
+    pub trail: Trail,
     now: Mutex<WallTime>,
     quotas: Mutex<Quotas>,
     keyring: Keyring,
@@ -66,6 +68,7 @@ impl TestSystem {
             gateway: TestGateway::default(),
             mailbox: Mailbox::default(),
             queue: Queue::default(),
+            trail: Trail::default(),
             now: Mutex::new("2026-01-01T00:00:00Z".parse()?),
             quotas: Mutex::default(),
             keyring: Keyring::default(),

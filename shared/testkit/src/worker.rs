@@ -131,6 +131,14 @@ pub async fn publish_signing_keys(
 /// # Errors
 /// The worker's: the job has to come again.
 pub async fn deliver(system: &TestSystem, delivery: &Delivery) -> Result<(), services::Error> {
+    let done = work_off(system, delivery).await;
+    if let Err(error) = &done {
+        system.trail.log(error.to_string().as_bytes());
+    }
+    done
+}
+
+async fn work_off(system: &TestSystem, delivery: &Delivery) -> Result<(), services::Error> {
     let by = |name| caller(system, name, delivery.envelope.trace.clone());
     let by = match delivery.envelope.job {
         Job::BillAccount { .. } => {

@@ -12,7 +12,7 @@ mod methods;
 mod others;
 mod references;
 mod roles;
-mod sample;
+pub(crate) mod sample;
 mod sessions;
 mod tokens;
 

@@ -7,14 +7,14 @@ use std::collections::BTreeSet;
 use testkit::Error;
 use testkit::api::Request;
 
-pub(super) struct Document(Value);
+pub(crate) struct Document(Value);
 
 /// Fields of which a body needs one, and that one, where the document cannot say so.
 const ONE_OF: [(&str, &str); 1] = [("subscriptions-change", "items")];
 
 /// Which fields a body has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fields {
+pub(crate) enum Fields {
     Required,
     All,
 }
@@ -26,7 +26,7 @@ pub(super) struct Object {
 }
 
 impl Document {
-    pub(super) fn of(stage: &Stage) -> Result<Self, Error> {
+    pub(crate) fn of(stage: &Stage) -> Result<Self, Error> {
         Ok(Self(serde_json::to_value(lambda::document(stage.scene.api.descriptions()))?))
     }
 
@@ -42,7 +42,7 @@ impl Document {
     }
 
     /// A body of the stage's, as the document's examples have it.
-    pub(super) fn body(&self, stage: &Stage, about: &About, fields: Fields) -> Option<Value> {
+    pub(crate) fn body(&self, stage: &Stage, about: &About, fields: Fields) -> Option<Value> {
         let mut body = self.sample(self.schema(about)?, fields);
         fill(stage, &mut body);
         Some(body)

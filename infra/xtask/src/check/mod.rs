@@ -1,6 +1,7 @@
 //! The rules that hold the parts of the product against each other. One file each; what a rule finds says what to do.
 
 mod alarms;
+mod asvs;
 mod binaries;
 mod declarations;
 mod facts;
@@ -25,7 +26,7 @@ use crate::workspace::Workspace;
 
 type Rule = fn(&Facts<'_>) -> Result<Vec<String>>;
 
-const RULES: [(&str, Rule); 14] = [
+const RULES: [(&str, Rule); 15] = [
     ("every binary is a function of its package's template", binaries::check),
     ("operations, routes and functions agree", routes::check),
     ("every function has a fixture in events/", fixtures::check),
@@ -38,6 +39,7 @@ const RULES: [(&str, Rule); 14] = [
     ("no stack is above 400 resources", sizes::check),
     ("cfn-lint has nothing to say", lint::check),
     ("the OpenAPI document is what the handlers say", written::check),
+    ("every requirement of the ASVS is shown by something", asvs::check),
     ("each layer knows what it may know", layers::check),
     ("modules are named for what they hold", names::check),
 ];

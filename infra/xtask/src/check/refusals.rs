@@ -60,12 +60,12 @@ pub(super) fn check(facts: &Facts<'_>) -> Result<Vec<String>> {
 }
 
 /// What stands before a function in a file.
-fn before<'a>(source: &'a str, function: &str) -> Option<&'a str> {
+pub(super) fn before<'a>(source: &'a str, function: &str) -> Option<&'a str> {
     source.split_once(&format!("fn {function}(")).map(|(before, _)| before)
 }
 
 /// Whether the attributes at the end of `before` make what follows a test.
-fn is_run(before: &str) -> bool {
+pub(super) fn is_run(before: &str) -> bool {
     let attributes = before.rsplit("\n\n").next().unwrap_or_default();
     attributes.contains("test]") && !attributes.contains("#[ignore")
 }

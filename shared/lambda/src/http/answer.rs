@@ -135,11 +135,26 @@ fn has_this_version(request: &Request, tag: &str) -> bool {
     header.split(',').map(|part| part.trim().trim_start_matches("W/")).any(|part| part == tag || part == "*")
 }
 
+/// What every answer tells a browser that asks for it by itself: to come by TLS only, to take it for nothing but JSON, to
+/// show and run none of it, and to tell nobody where it was.
+const FOR_BROWSERS: [(&str, &str); 4] = [
+    (
+        "content-security-policy",
+        "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox",
+    ),
+    ("referrer-policy", "no-referrer"),
+    ("strict-transport-security", "max-age=63072000; includeSubDomains"),
+    ("x-content-type-options", "nosniff"),
+];
+
 /// An answer's own headers, with what every answer has. Put in one by one: to collect a map is to sort, and what sorts is
 /// five kilobytes for each type.
 fn headers(own: Vec<(&'static str, String)>, request: &Request) -> BTreeMap<String, String> {
     let mut headers = BTreeMap::new();
     headers.insert("x-request-id".to_owned(), request.request_id.clone());
+    for (name, value) in FOR_BROWSERS {
+        headers.insert(name.to_owned(), value.to_owned());
+    }
     for (name, value) in own {
         headers.insert(name.to_owned(), value);
     }

@@ -16,6 +16,6 @@ pub(crate) fn read<T: FormBody>(request: &Request) -> Result<T, Failure> {
     serde_path_to_error::deserialize(deserializer).map_err(|error| {
         let path = error.path().to_string();
         let detail = error.into_inner().to_string();
-        Failure::invalid(super::json::pointer(&path, &detail), detail)
+        Failure::invalid(super::json::pointer(&path, &detail), super::json::without_value(&detail))
     })
 }

@@ -46,12 +46,22 @@ fn shape_failure(path: &str, error: &serde_json::Error, body: &[u8]) -> Failure 
     // The position is of use only where the syntax is wrong.
     let detail = text.rsplit_once(" at line ").map_or(text.as_str(), |(detail, _)| detail).to_owned();
     match error.classify() {
-        Category::Data => Failure::invalid(pointer(path, &detail), detail),
+        Category::Data => Failure::invalid(pointer(path, &detail), without_value(&detail)),
         // JSON puts no limit on numbers (RFC 8259, section 6); we do.
         Category::Syntax if detail == "number out of range" => Failure::invalid(pointer(path, ""), detail),
         // The library also calls it a matter of syntax when a number stands where one of several names should.
         Category::Syntax if is_json(body) => Failure::invalid(pointer(path, ""), "not a value that is expected here"),
         Category::Syntax | Category::Eof | Category::Io => Failure::NotJson(text),
+    }
+}
+
+/// What the library says of a value that does not fit, without the value: it may be a secret that stands in the wrong place.
+pub(super) fn without_value(detail: &str) -> String {
+    let names_it =
+        ["invalid type: ", "invalid value: ", "unknown variant "].iter().any(|start| detail.starts_with(start));
+    match detail.rsplit_once(", expected ") {
+        Some((_, expected)) if names_it => format!("{expected} is expected"),
+        _ => detail.to_owned(),
     }
 }
 

@@ -1,6 +1,7 @@
 use super::metric::{Embedded, Metric, STACK, embedded, stack};
 use super::trace::trace_id;
 use crate::backend::BackendUsage;
+use crate::http::answer::Answered;
 use serde::Serialize;
 use services::TraceParent;
 use std::io::Write;
@@ -27,6 +28,13 @@ pub(crate) struct Outcome<'a> {
     pub(crate) error: Option<&'a str>,
     /// Ours, in contrast to a caller's.
     pub(crate) fault: bool,
+}
+
+impl<'a> Outcome<'a> {
+    pub(crate) fn of(answered: &'a Answered) -> Self {
+        let status = answered.answer.status_code;
+        Self { status: Some(status), code: answered.code, error: answered.error.as_deref(), fault: status >= 500 }
+    }
 }
 
 #[derive(Serialize)]
@@ -77,8 +85,16 @@ const METRICS: [Metric<'_>; 4] = [
 static WARM: AtomicBool = AtomicBool::new(false);
 
 impl Line<'_> {
-    /// Writes the line. This is where errors are logged, once.
+    /// Writes the line to the log. This is where errors are logged, once.
     pub(crate) fn write(&self, outcome: &Outcome<'_>) {
+        if let Ok(line) = self.written(outcome) {
+            // There is nobody left to tell when the log itself fails.
+            let _ = std::io::stdout().lock().write_all(&line);
+        }
+    }
+
+    /// The line with its end.
+    pub(crate) fn written(&self, outcome: &Outcome<'_>) -> serde_json::Result<Vec<u8>> {
         let written = Written {
             level: if outcome.fault { "error" } else { "info" },
             kind: "request",
@@ -99,10 +115,8 @@ impl Line<'_> {
             stack: stack(),
             _aws: embedded(&DIMENSIONS, &METRICS),
         };
-        if let Ok(mut line) = serde_json::to_vec(&written) {
-            line.push(b'\n');
-            // There is nobody left to tell when the log itself fails.
-            let _ = std::io::stdout().lock().write_all(&line);
-        }
+        let mut line = serde_json::to_vec(&written)?;
+        line.push(b'\n');
+        Ok(line)
     }
 }

@@ -6,10 +6,9 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Level, Metadata, Subscriber};
 
-/// Writes events as JSON lines. Spans are not kept: a request is one line, so there is nothing to nest, and starting a
-/// full subscriber takes longer than answering.
-#[derive(Debug)]
-struct JsonLines;
+/// Hands events on as JSON lines, each with its end. Spans are not kept: a request is one line, so there is nothing to nest,
+/// and starting a full subscriber takes longer than answering.
+struct JsonLines<W>(W);
 
 /// Events of this target are counts of what happened in the business, and become metrics.
 const BUSINESS: &str = "business";
@@ -20,10 +19,17 @@ const GAUGE: &str = "gauge";
 /// To be called once, before anything is logged.
 pub(crate) fn start_logging() {
     // Only a second call fails, and then the first one holds.
-    let _ = tracing::subscriber::set_global_default(JsonLines);
+    let _ = tracing::subscriber::set_global_default(json_lines(|line| {
+        let _ = std::io::stdout().lock().write_all(line);
+    }));
 }
 
-impl Subscriber for JsonLines {
+/// The log of a function, written elsewhere.
+pub fn json_lines(write: impl Fn(&[u8]) + Send + Sync + 'static) -> impl Subscriber + Send + Sync + 'static {
+    JsonLines(write)
+}
+
+impl<W: Fn(&[u8]) + Send + Sync + 'static> Subscriber for JsonLines<W> {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
         let level = *metadata.level();
         let ours = ["lambda_runtime", "hyper", "aws", "rustls", "h2"]
@@ -53,7 +59,7 @@ impl Subscriber for JsonLines {
         }
         if let Ok(mut line) = serde_json::to_vec(&fields.0) {
             line.push(b'\n');
-            let _ = std::io::stdout().lock().write_all(&line);
+            (self.0)(&line);
         }
     }
 

@@ -6,5 +6,6 @@ mod metric;
 mod trace;
 
 pub(crate) use line::{Line, Outcome};
+pub use log::json_lines;
 pub(crate) use log::start_logging;
 pub(crate) use trace::trace_of;

@@ -20,6 +20,14 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
+    /// That of both together.
+    pub(crate) fn add(&mut self, other: Self) {
+        self.succeeded &= other.succeeded;
+        self.passed += other.passed;
+        self.failed += other.failed;
+        self.ignored += other.ignored;
+    }
+
     /// Adds what a line of a test binary says, if it is the one with its result.
     pub(crate) fn count(&mut self, line: &str) {
         let Some(counts) = line.strip_prefix("test result: ") else { return };
