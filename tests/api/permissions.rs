@@ -141,7 +141,11 @@ const TABLE: &[Row] = &[
     ("test-clocks-advance", "yynn . nnny"),
     ("test-clocks-create", "yynn . nnny"),
     ("test-clocks-get", "yynn . yyyy"),
+    ("users-change-email", "yyyy y yyyy"),
+    ("users-delete", "yyyy y yyyy"),
     ("users-end-session", "yyyy y yyyy"),
+    ("users-export", "yyyy y yyyy"),
+    ("users-get", "yyyy y yyyy"),
     ("users-leave-account", "yyyy y yyyy"),
     ("users-list-sessions", "yyyy y yyyy"),
 ];
@@ -166,6 +170,7 @@ const PUBLIC: &[&str] = &[
     "system-jwks",
     "system-openapi",
     "system-openid-configuration",
+    "users-confirm-email-change",
 ];
 
 fn verdicts(row: &str) -> Result<Vec<Verdict>, Error> {

@@ -3,7 +3,6 @@
 pub mod list;
 pub mod list_chain;
 pub mod verify;
-pub mod view;
 
 use lambda::{EntryPorts, Router};
 use services::port::Audits;

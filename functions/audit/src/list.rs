@@ -1,4 +1,3 @@
-use crate::view::AuditRecordView;
 use domain::audit::Chain;
 use domain::id::AccountId;
 use domain::permission::Permission;
@@ -6,6 +5,7 @@ use lambda::{Call, Listed, Operation, PageQuery, Reply, get};
 use serde::Deserialize;
 use services::port::Audits;
 use std::process::ExitCode;
+use views::AuditRecordView;
 
 pub const OPERATION: Operation<Call<(), AccountPath, PageQuery>, Listed<AuditRecordView>> = get(
     "audit-list",

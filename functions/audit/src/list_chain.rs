@@ -1,10 +1,10 @@
-use crate::view::AuditRecordView;
 use domain::audit::Chain;
 use domain::permission::Permission;
 use lambda::{Call, Listed, Operation, PageQuery, Reply, get};
 use serde::Deserialize;
 use services::port::Audits;
 use std::process::ExitCode;
+use views::AuditRecordView;
 
 pub const OPERATION: Operation<Call<(), ChainPath, PageQuery>, Listed<AuditRecordView>> = get(
     "audit-list-chain",

@@ -1,9 +1,42 @@
-use domain::id::SessionId;
-use domain::identity::{Session, SessionKind};
+use domain::email::EmailAddress;
+use domain::id::{SessionId, UserId};
+use domain::identity::{Session, SessionKind, User};
 use domain::time::WallTime;
 use serde::Serialize;
 use std::fmt;
 use utoipa::ToSchema;
+
+/// A person who can log in.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UserView {
+    #[schema(value_type = String, example = "user_01kbnv3j7hexp9v6m2qk5a0d8t")]
+    id: UserId,
+    #[schema(value_type = String, format = "email")]
+    email: EmailAddress,
+    /// The address that they asked for instead, and have yet to confirm.
+    #[schema(value_type = Option<String>, format = "email", required = true)]
+    new_email: Option<EmailAddress>,
+    /// When the address was shown to be theirs.
+    #[schema(value_type = Option<String>, format = DateTime, required = true)]
+    confirmed_at: Option<WallTime>,
+    /// Whether they can log in with a password.
+    has_password: bool,
+    #[schema(value_type = String, format = DateTime)]
+    created_at: WallTime,
+}
+
+impl From<User> for UserView {
+    fn from(user: User) -> Self {
+        Self {
+            id: user.id,
+            email: user.personal.email,
+            new_email: user.personal.change.map(|change| change.to),
+            confirmed_at: user.confirmed_at,
+            has_password: user.password.is_some(),
+            created_at: user.created_at,
+        }
+    }
+}
 
 /// Somebody being logged in on one device.
 #[derive(Serialize, ToSchema)]

@@ -3,6 +3,7 @@ use crate::account::{Account, AccountBook};
 use crate::audit::{AuditAction, AuditFact, AuditRecord, AuditRecorded, Chain};
 use crate::coupon::{Coupon, CouponCodeClaim};
 use crate::credit_note::CreditNote;
+use crate::email::EmailAddress;
 use crate::entitlement::Entitlements;
 use crate::event::Event;
 use crate::id::{AccountId, InvitationId, SessionId, TestClockId, UserId};
@@ -52,7 +53,6 @@ pub enum Home {
 }
 
 /// The new state of one thing. The write holds only if the stored version is the one before it.
-#[expect(clippy::large_enum_variant, reason = "a decision has a handful of writes, each made once and stored at once")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Write {
     Account(Account),
@@ -98,6 +98,9 @@ pub enum Removal {
     Staff { user: UserId, version: Version },
     Client { client: ClientRef, version: Version },
     StaffEntry { user: UserId, version: Version },
+    User { user: UserId, version: Version },
+    EmailClaim { email: EmailAddress, version: Version },
+    FactorSet { user: UserId, version: Version },
 }
 
 /// A decision with what the caller is told of it.

@@ -72,6 +72,8 @@ kinds! {
     UserPasswordChanged = "user.password_changed",
     UserSecondFactorAdded = "user.second_factor_added",
     UserSecondFactorRemoved = "user.second_factor_removed",
+    UserEmailChanged = "user.email_changed",
+    UserDeleted = "user.deleted",
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,6 +2,7 @@
 //! once: a job says what to look at, and the rule that runs it decides whether there is still anything to do.
 
 use crate::audit::{AuditEntry, Chain};
+use crate::email::EmailAddress;
 use crate::id::{AccountId, GatewayEventId, InvitationId, UserId};
 use crate::invoice::InvoiceNumber;
 use crate::time::BillingTime;
@@ -24,18 +25,53 @@ pub enum Job {
     RecordAudit { chain: Chain, entry: Box<AuditEntry> },
 }
 
-/// A message to a person; who they are is read when it is written.
+/// A message to a person; who they are is read when it is written, unless it is about their being there no more.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "mail", rename_all = "kebab-case")]
 pub enum Mail {
-    ConfirmEmail { user: UserId },
-    AlreadyRegistered { user: UserId },
-    ResetPassword { user: UserId },
-    PasswordChanged { user: UserId },
-    FactorsChanged { user: UserId, change: FactorChange },
-    Invitation { account: AccountId, invitation: InvitationId },
-    InvoicePaid { account: AccountId, invoice: InvoiceNumber },
-    PaymentFailed { account: AccountId, invoice: InvoiceNumber },
+    ConfirmEmail {
+        user: UserId,
+    },
+    AlreadyRegistered {
+        user: UserId,
+    },
+    ResetPassword {
+        user: UserId,
+    },
+    PasswordChanged {
+        user: UserId,
+    },
+    ConfirmNewEmail {
+        user: UserId,
+    },
+    EmailChangeRequested {
+        user: UserId,
+    },
+    FactorsChanged {
+        user: UserId,
+        change: FactorChange,
+    },
+    /// To the address that they had and to the one that they have.
+    EmailChanged {
+        user: UserId,
+        to: EmailAddress,
+    },
+    UserDeleted {
+        user: UserId,
+        to: EmailAddress,
+    },
+    Invitation {
+        account: AccountId,
+        invitation: InvitationId,
+    },
+    InvoicePaid {
+        account: AccountId,
+        invoice: InvoiceNumber,
+    },
+    PaymentFailed {
+        account: AccountId,
+        invoice: InvoiceNumber,
+    },
 }
 
 /// What became of somebody's second factors.
@@ -80,7 +116,11 @@ impl Job {
                     | Mail::AlreadyRegistered { user }
                     | Mail::ResetPassword { user }
                     | Mail::PasswordChanged { user }
-                    | Mail::FactorsChanged { user, .. },
+                    | Mail::FactorsChanged { user, .. }
+                    | Mail::ConfirmNewEmail { user }
+                    | Mail::EmailChangeRequested { user }
+                    | Mail::EmailChanged { user, .. }
+                    | Mail::UserDeleted { user, .. },
             } => user.to_string(),
             Self::HandleGatewayEvent { event } => event.to_string(),
             Self::RecordAudit { chain, .. } => chain.to_string(),

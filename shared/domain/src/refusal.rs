@@ -110,6 +110,7 @@ refusals! {
     TestClockTarget: Value, "test_clock_target", "a test clock moves forward, by at most two years at a time";
     TestClockBusy: State, "test_clock_busy", "the test clock is still advancing";
     EmailUnconfirmed: State, "email_unconfirmed", "the address must be confirmed before an account is opened";
+    EmailTaken: State, "email_taken", "another user has this e-mail address";
     InvalidToken: Value, "invalid_token", "the token is wrong, expired or was used";
     WrongCredentials: Credentials, "wrong_credentials", "the e-mail address or the password is wrong";
     ChallengeOver: Credentials, "challenge_over", "the challenge is unknown, over or was used; log in again";

@@ -30,6 +30,7 @@ pub fn name(purpose: LinkPurpose) -> &'static str {
     match purpose {
         LinkPurpose::ConfirmEmail => "confirm-email",
         LinkPurpose::ResetPassword => "reset-password",
+        LinkPurpose::ChangeEmail => "change-email",
         LinkPurpose::Invitation => "invitation",
     }
 }
@@ -38,7 +39,7 @@ pub fn name(purpose: LinkPurpose) -> &'static str {
 fn lifetime(purpose: LinkPurpose) -> i64 {
     match purpose {
         LinkPurpose::ConfirmEmail => 24 * 60 * 60,
-        LinkPurpose::ResetPassword => 60 * 60,
+        LinkPurpose::ResetPassword | LinkPurpose::ChangeEmail => 60 * 60,
         LinkPurpose::Invitation => Invitation::LIFETIME,
     }
 }
@@ -73,6 +74,7 @@ fn written(link: &Link) -> Vec<u8> {
     match link {
         Link::ConfirmEmail { user } => user.uuid().as_bytes().to_vec(),
         Link::ResetPassword { user, mark } => [user.uuid().as_bytes().as_slice(), mark].concat(),
+        Link::ChangeEmail { user, mark } => [user.uuid().as_bytes().as_slice(), mark].concat(),
         Link::Invitation { account, invitation } => {
             [account.uuid().as_bytes().as_slice(), invitation.uuid().as_bytes()].concat()
         }
@@ -86,6 +88,9 @@ fn read(purpose: LinkPurpose, link: &[u8]) -> Option<Link> {
         LinkPurpose::ConfirmEmail => rest.is_empty().then(|| Link::ConfirmEmail { user: UserId::from_uuid(id) }),
         LinkPurpose::ResetPassword => {
             Some(Link::ResetPassword { user: UserId::from_uuid(id), mark: rest.try_into().ok()? })
+        }
+        LinkPurpose::ChangeEmail => {
+            Some(Link::ChangeEmail { user: UserId::from_uuid(id), mark: rest.try_into().ok()? })
         }
         LinkPurpose::Invitation => {
             let invitation = InvitationId::from_uuid(uuid::Uuid::from_slice(rest).ok()?);
@@ -102,12 +107,13 @@ mod tests {
     use domain::time::WallTime;
     use services::port::Link;
 
-    fn links() -> [Link; 3] {
+    fn links() -> [Link; 4] {
         let user = UserId::new();
         let (account, invitation) = (AccountId::new(), InvitationId::new());
         [
             Link::ConfirmEmail { user },
             Link::ResetPassword { user, mark: [9; 8] },
+            Link::ChangeEmail { user, mark: [9; 12] },
             Link::Invitation { account, invitation },
         ]
     }

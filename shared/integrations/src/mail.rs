@@ -28,7 +28,7 @@ impl Mailer for SesMailer {
             .client()?
             .send_email()
             .from_email_address(setting::required("MAINSPRING_MAIL_FROM")?)
-            .destination(Destination::builder().to_addresses(rendered.to.as_str()).build())
+            .destination(Destination::builder().to_addresses(rendered.to.deliverable()).build())
             .content(content);
         call.send().await.map(|_| ()).map_err(|error| port_error_by_code("mail", &error))
     }

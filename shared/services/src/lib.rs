@@ -28,6 +28,8 @@ pub use command::begin_session::{Begun, Entrance, LoggedIn, begin_session};
 pub use command::client::{NewClient, create_client, delete_client};
 pub use command::confirm_email::confirm_email;
 pub use command::coupon::{archive_coupon, create_coupon};
+pub use command::delete_user::delete_user;
+pub use command::email::{change_email, confirm_email_change};
 pub use command::factor::{
     Enrolled, OtpauthUri, RecoveryCodes, confirm_authenticator, enrol_authenticator, make_recovery_codes, remove_factor,
 };
@@ -68,6 +70,7 @@ pub use execute::{Execute, execute};
 pub use limit::Limited;
 pub use page::{Page, PageRequest, Position};
 pub use query::explain_invoice::explain_invoice;
+pub use query::export_user::{UserExport, export_user};
 pub use query::ledger::{account_statement, balances};
 pub use query::members::{list_accounts, list_members};
 pub use query::revenue_schedule::revenue_schedule;

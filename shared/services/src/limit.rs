@@ -53,7 +53,7 @@ pub(crate) async fn take_try<'a, S: Limited>(
         let tried = Guesses::tried(system.guesses(email, &source).await?, by.at)?;
         if system.keep_guesses(email, &source, &tried.guesses).await? {
             if !tried.known {
-                count_one(system, by, Policy::Guesses, email.as_str()).await?;
+                count_one(system, by, Policy::Guesses, email.canonical()).await?;
             }
             return Ok(Try { email, source, guesses: tried.guesses });
         }

@@ -84,7 +84,7 @@ impl VersionedItem {
                 (Key::payment_method(method.account, method.id), method, method.version.replaced())
             }
             Write::User(user) => (Key::user(user.id), user, user.version.replaced()),
-            Write::EmailClaim(claim) => (Key::email_claim(claim.email.as_str()), claim, claim.version.replaced()),
+            Write::EmailClaim(claim) => (Key::email_claim(&claim.email), claim, claim.version.replaced()),
             Write::Membership(membership) => {
                 (Key::membership(membership.account, membership.user), membership, membership.version.replaced())
             }
@@ -117,14 +117,17 @@ impl VersionedItem {
 
 /// Where what is to be removed lies, and the version it has to be in.
 pub(crate) fn removed(removal: &Removal) -> (Key, Version) {
-    match *removal {
-        Removal::Session { user, session, version } => (Key::session(user, session), version),
-        Removal::Membership { account, user, version } => (Key::membership(account, user), version),
-        Removal::Affiliation { user, account, version } => (Key::affiliation(user, account), version),
-        Removal::Invitation { account, invitation, version } => (Key::invitation(account, invitation), version),
-        Removal::Staff { user, version } => (Key::staff(user), version),
-        Removal::StaffEntry { user, version } => (Key::staff_entry(user), version),
-        Removal::Client { client, version } => (Key::client(client), version),
+    match removal {
+        Removal::Session { user, session, version } => (Key::session(*user, *session), *version),
+        Removal::Membership { account, user, version } => (Key::membership(*account, *user), *version),
+        Removal::Affiliation { user, account, version } => (Key::affiliation(*user, *account), *version),
+        Removal::Invitation { account, invitation, version } => (Key::invitation(*account, *invitation), *version),
+        Removal::Staff { user, version } => (Key::staff(*user), *version),
+        Removal::StaffEntry { user, version } => (Key::staff_entry(*user), *version),
+        Removal::User { user, version } => (Key::user(*user), *version),
+        Removal::EmailClaim { email, version } => (Key::email_claim(email), *version),
+        Removal::FactorSet { user, version } => (Key::factor_set(*user), *version),
+        Removal::Client { client, version } => (Key::client(*client), *version),
     }
 }
 

@@ -193,8 +193,8 @@ impl Key {
         Self::identity(owner_partition(KeyOwner::Operator), "admins")
     }
 
-    pub(crate) fn email_claim(email: &str) -> Self {
-        Self::identity(format!("email#{email}"), "claim")
+    pub(crate) fn email_claim(email: &EmailAddress) -> Self {
+        Self::identity(format!("email#{}", email.canonical()), "claim")
     }
 
     pub(crate) fn membership(account: AccountId, user: UserId) -> Self {
@@ -293,7 +293,7 @@ impl Key {
     }
 
     pub(crate) fn guesses(email: &EmailAddress, source: &Source) -> Self {
-        Self::ephemeral(format!("{LIMIT}tried#{}", sha256(email.as_str())), sha256(&source.to_string()))
+        Self::ephemeral(format!("{LIMIT}tried#{}", sha256(email.canonical())), sha256(&source.to_string()))
     }
 
     pub(crate) fn api_key_use(key: ApiKeyId) -> Self {

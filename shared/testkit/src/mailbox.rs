@@ -42,6 +42,15 @@ impl Mailbox {
         })
     }
 
+    /// The last token for confirming a change sent to an address.
+    #[must_use]
+    pub fn new_email(&self, address: &str) -> Option<String> {
+        self.state().letters.iter().rev().find_map(|letter| match letter {
+            Letter::ConfirmNewEmail { to, token } if to.as_str() == address => Some(token.clone()),
+            _ => None,
+        })
+    }
+
     /// The token of the last invitation sent to an address.
     #[must_use]
     pub fn invitation(&self, address: &str) -> Option<String> {

@@ -1,5 +1,6 @@
 //! Wire types that several resources show.
 
+mod audit;
 mod factor;
 mod line;
 mod money;
@@ -9,6 +10,7 @@ mod proof;
 mod session;
 mod tax;
 
+pub use audit::{AuditOutcomeView, AuditRecordView};
 pub use factor::{FactorKindView, FactorView};
 pub use line::{LineRuleView, LineTaxView, LineView};
 pub use money::MoneyView;

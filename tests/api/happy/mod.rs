@@ -23,3 +23,4 @@ mod system;
 mod tax_rates;
 mod test_clocks;
 mod tracing;
+mod users;

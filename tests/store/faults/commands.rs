@@ -1,12 +1,17 @@
 use super::survives;
 use crate::customer::{DAY, a_plan, a_user, account, an_account, attach, caller, plan, somebody, subscribe, user_of};
 use domain::account::OpenAccount;
-use domain::id::AccountId;
+use domain::decision::{Home, Write};
+use domain::email::EmailAddress;
+use domain::id::{AccountId, JournalId, UserId};
+use domain::identity::{Affiliation, EmailClaim, Membership, User, UserContact};
 use domain::invoice::{InvoiceNumber, InvoiceStatus};
+use domain::permission::AccountRole;
 use domain::plan::CreatePlan;
 use domain::time::BillingTime;
-use services::port::{Accounts, Invoices, Users};
-use services::{NewUser, PageRequest, Principal};
+use domain::{Decision, Refusal, Version};
+use services::port::{Accounts, Commit, Commitment, Invoices, Users};
+use services::{Caller, NewUser, PageRequest, Principal};
 use testkit::Error;
 use testkit::system::TestSystem;
 use testkit::worker::{self, Policy};
@@ -52,6 +57,81 @@ async fn registering_survives() -> Result<(), Error> {
         Ok(users)
     };
     survives(&system, async || somebody(), act, effects).await
+}
+
+/// A member of an account, and their address. There are hundreds of them, so nothing is hashed for them.
+async fn a_member(system: &TestSystem, account: AccountId) -> Result<(UserId, EmailAddress), Error> {
+    let user = UserId::new();
+    let email = EmailAddress::try_from(format!("{user}@example.com"))?;
+    let (at, version) = (system.now(), Version::FIRST);
+    let person = User {
+        id: user,
+        personal: UserContact::new(email.clone()),
+        password: None,
+        confirmed_at: Some(at),
+        created_at: at,
+        version,
+    };
+    let mut decision = Decision::new(Home::Members(account), at.as_billing_time());
+    decision.writes = vec![
+        Write::User(person),
+        Write::EmailClaim(EmailClaim { email: email.clone(), user, version }),
+        Write::Membership(Membership { account, user, role: AccountRole::Member, version }),
+        Write::Affiliation(Affiliation { user, account, version }),
+    ];
+    let journal = JournalId::new();
+    let joined = Commitment { decision: &decision, journal, cause: "test", outbox: None, record: None, at };
+    system.commit(&joined).await?;
+    Ok((user, email))
+}
+
+#[tokio::test]
+async fn confirming_another_address_survives() -> Result<(), Error> {
+    let system = TestSystem::start().await?;
+    let before = async || {
+        let user = a_user(&system).await?;
+        let old = system.user(user).await?.ok_or("no user")?.personal.email;
+        let new = EmailAddress::try_from(format!("New-{old}"))?;
+        let by = caller(Principal::User(user), "users-change-email", &user.to_string(), system.now());
+        services::change_email(&system, &by, &new, "a phrase nobody else has").await?;
+        worker::finish(&system, Policy::Once).await?;
+        let token = system.mailbox.new_email(new.as_str()).ok_or("no mail")?;
+        Ok((user, old, new, token))
+    };
+    let act = async |(.., token): &(UserId, EmailAddress, EmailAddress, String)| {
+        let by = Caller { idempotency: None, ..caller(Principal::Anonymous, "users-confirm", "", system.now()) };
+        match services::confirm_email_change(&system, &by, token).await {
+            // It is good once, and was.
+            Err(services::Error::Refused(Refusal::InvalidToken)) => Ok(()),
+            done => done,
+        }
+    };
+    let effects = async |(user, old, new, _): &(UserId, EmailAddress, EmailAddress, String)| {
+        let is = system.user(*user).await?.ok_or("no user")?.personal.email;
+        let claimed = (user_of(&system, old).await?, user_of(&system, new).await?);
+        assert_eq!(claimed, if is == *new { (None, Some(*user)) } else { (Some(*user), None) });
+        Ok(usize::from(is == *new))
+    };
+    survives(&system, before, act, effects).await
+}
+
+#[tokio::test]
+async fn deleting_oneself_survives() -> Result<(), Error> {
+    let system = TestSystem::start().await?;
+    let account = an_account(&system, a_user(&system).await?).await?;
+    let act = async |(user, _): &(UserId, EmailAddress)| {
+        let by = Caller { idempotency: None, ..caller(Principal::User(*user), "users-delete", "", system.now()) };
+        services::delete_user(&system, &by).await
+    };
+    let effects = async |(user, email): &(UserId, EmailAddress)| {
+        let found = system.user(*user).await?;
+        assert_eq!(user_of(&system, email).await?, found.as_ref().map(|user| user.id));
+        if found.is_none() {
+            assert!(system.membership(account, *user).await?.is_none());
+        }
+        Ok(usize::from(found.is_none()))
+    };
+    survives(&system, async || a_member(&system, account).await, act, effects).await
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ mod api_key;
 mod authorization;
 mod client;
 mod cookie;
+mod email_change;
 mod impersonation;
 mod invitation;
 mod member;
@@ -17,6 +18,7 @@ mod staff_change;
 mod standing;
 mod step_up;
 mod user;
+mod user_deletion;
 
 pub use api_key::{ApiKey, KeyOwner, NewApiKey, create_api_key, revoke_api_key, rotate_api_key};
 pub use authorization::{AuthorizationCode, RedirectUri, Scope, is_challenge, is_verifier};
@@ -25,6 +27,7 @@ pub use client::{
     revoke_client_token,
 };
 pub use cookie::{Asking, WebOrigin};
+pub use email_change::{EmailChange, change_email, confirm_email_change};
 pub use impersonation::{Impersonation, StartImpersonation, end_impersonation, start_impersonation};
 pub use invitation::{Invitation, InvitationContact, Invite, accept_invitation, invite, revoke_invitation};
 pub use member::{Admins, Affiliation, Membership, Owners, Staff, StaffEntry, StaffTokenBurnt};
@@ -45,3 +48,4 @@ pub use staff_change::{add_staff, change_staff_role, remove_staff};
 pub use standing::{Denial, Reach, Standing};
 pub use step_up::prove_again;
 pub use user::{EmailClaim, PasswordHash, User, UserContact};
+pub use user_deletion::{DeleteUser, delete_user};

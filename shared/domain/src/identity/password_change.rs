@@ -53,13 +53,15 @@ pub fn change_password(
     set(of, (sessions, this), password, now)
 }
 
+/// Whoever asked for another address may have been the one that the password is changed because of.
 fn set(
     (user, factors): (&User, &FactorSet),
     (sessions, kept): (&[Session], Option<SessionId>),
     password: ChosenPassword,
     now: WallTime,
 ) -> Result<Decided<usize>, Refusal> {
-    let user = User { password: Some(password.hash), version: user.version.next(), ..user.clone() };
+    let mut user = User { password: Some(password.hash), version: user.version.next(), ..user.clone() };
+    user.personal.change = None;
     let Decided { mut decision, output } = end_sessions(user.id, sessions, kept, now);
     decision.writes.extend(factors.beside_password(password.is_short)?.map(Write::FactorSet));
     decision.events.push(Event::new(EventKind::UserPasswordChanged, user.id, user.version));

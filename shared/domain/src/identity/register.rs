@@ -33,7 +33,7 @@ pub fn register(known: Option<&EmailClaim>, registration: Registration, now: Wal
     }
     let user = User {
         id: registration.id,
-        personal: UserContact { email: registration.email.clone() },
+        personal: UserContact::new(registration.email.clone()),
         password: Some(registration.password),
         confirmed_at: None,
         created_at: now,

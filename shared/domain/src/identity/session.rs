@@ -177,9 +177,10 @@ pub fn refresh_session(
     if recent.map(|it| &it.secret_sha256).any(|it| it == presented_sha256) {
         return Ok(Decision::new(Home::User(session.user), now.as_billing_time()).with(Refreshed::Successor));
     }
-    let mut ended = end_session(session, now);
-    ended.decision.audit(AuditAction::SessionReplayed, session.id);
-    Ok(ended.decision.with(Refreshed::Replayed))
+    let mut decision = Decision::new(Home::User(session.user), now.as_billing_time());
+    decision.audit(AuditAction::SessionReplayed, session.id);
+    decision.removals.push(removal(session));
+    Ok(decision.with(Refreshed::Replayed))
 }
 
 /// Keeps a cookie's session from ending idle; soon after the last time it changes nothing.
@@ -206,6 +207,7 @@ pub fn renew_session(session: &Session, now: WallTime) -> Result<Decided<Session
 #[must_use]
 pub fn end_session(session: &Session, now: WallTime) -> Decided<()> {
     let mut decision = Decision::new(Home::User(session.user), now.as_billing_time());
+    decision.audit(AuditAction::SessionEnded, session.id);
     decision.removals.push(removal(session));
     decision.with(())
 }
@@ -218,6 +220,9 @@ pub fn end_sessions(user: UserId, sessions: &[Session], kept: Option<SessionId>,
     let ended = sessions.iter().filter(|session| Some(session.id) != kept);
     let left = ended.clone().count().saturating_sub(MOST_AT_ONCE);
     decision.removals.extend(ended.take(MOST_AT_ONCE).map(removal));
+    if !decision.removals.is_empty() {
+        decision.audit(AuditAction::SessionEnded, user);
+    }
     decision.with(left)
 }
 

@@ -1,3 +1,4 @@
+use super::EmailChange;
 use crate::Version;
 use crate::email::EmailAddress;
 use crate::id::UserId;
@@ -23,12 +24,31 @@ impl User {
     pub fn password_mark(&self) -> [u8; 8] {
         self.password.as_ref().map_or([0; 8], PasswordHash::mark)
     }
+
+    /// Tells the password and the address that they have from any others: what was sent to an address that is theirs no
+    /// more, or is about a password that they have no more, is good for nothing.
+    #[must_use]
+    pub fn recovery_mark(&self) -> [u8; 8] {
+        let mut mark = [0; 8];
+        let marked = Sha256::new().chain_update(self.password_mark()).chain_update(self.personal.email.canonical());
+        mark.copy_from_slice(&marked.finalize()[..8]);
+        mark
+    }
 }
 
 /// What identifies the person, apart from everything else so that it can be erased alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserContact {
     pub email: EmailAddress,
+    /// The address that they want to have instead.
+    pub change: Option<EmailChange>,
+}
+
+impl UserContact {
+    #[must_use]
+    pub fn new(email: EmailAddress) -> Self {
+        Self { email, change: None }
+    }
 }
 
 /// An argon2id hash in PHC string format.

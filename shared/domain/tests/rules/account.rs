@@ -11,7 +11,7 @@ use domain::{Refusal, Version};
 fn user() -> Result<User, Fault> {
     Ok(User {
         id: id(7),
-        personal: UserContact { email: "ada@example.com".to_owned().try_into()? },
+        personal: UserContact::new("ada@example.com".to_owned().try_into()?),
         password: Some(PasswordHash::new("$argon2id$…".to_owned())),
         confirmed_at: Some(wall("2026-01-01T00:00:00Z")?),
         created_at: wall("2026-01-01T00:00:00Z")?,

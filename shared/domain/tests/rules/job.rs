@@ -35,7 +35,15 @@ fn jobs() -> Result<Vec<(Job, String, bool)>, Fault> {
         (mail(Mail::AlreadyRegistered { user: id(2) }), of_user.clone(), false),
         (mail(Mail::ResetPassword { user: id(2) }), of_user.clone(), false),
         (mail(Mail::PasswordChanged { user: id(2) }), of_user.clone(), false),
-        (mail(Mail::FactorsChanged { user: id(2), change: FactorChange::Added }), of_user, false),
+        (mail(Mail::FactorsChanged { user: id(2), change: FactorChange::Added }), of_user.clone(), false),
+        (mail(Mail::ConfirmNewEmail { user: id(2) }), of_user.clone(), false),
+        (mail(Mail::EmailChangeRequested { user: id(2) }), of_user.clone(), false),
+        (
+            mail(Mail::EmailChanged { user: id(2), to: "ada@example.com".to_owned().try_into()? }),
+            of_user.clone(),
+            false,
+        ),
+        (mail(Mail::UserDeleted { user: id(2), to: "ada@example.com".to_owned().try_into()? }), of_user, false),
         (Job::HandleGatewayEvent { event: id(3) }, id::<GatewayEventTag>(3).to_string(), false),
         (Job::RecordAudit { chain: Chain::Operator, entry: Box::new(entry()?) }, "operator".to_owned(), false),
     ])

@@ -110,7 +110,7 @@ fn an_account_that_is_given_away_has_as_many_owners() -> Checked {
 fn user(email: &str, confirmed: bool) -> Checked<User> {
     Ok(User {
         id: id(7),
-        personal: UserContact { email: email.to_owned().try_into()? },
+        personal: UserContact::new(email.to_owned().try_into()?),
         password: Some(PasswordHash::new("hash".to_owned())),
         confirmed_at: if confirmed { Some(now()?) } else { None },
         created_at: now()?,

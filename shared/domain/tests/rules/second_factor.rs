@@ -54,7 +54,7 @@ fn remembered(decision: &Decision) -> Vec<AuditAction> {
 fn user() -> Checked<User> {
     Ok(User {
         id: id(7),
-        personal: UserContact { email: "ada@example.com".to_owned().try_into()? },
+        personal: UserContact::new("ada@example.com".to_owned().try_into()?),
         password: None,
         confirmed_at: None,
         created_at: begun()?,

@@ -45,7 +45,7 @@ fn a_password_and_its_hash_do_not_show() -> Checked {
 fn a_user_and_a_registration_show_only_what_is_nobodys() -> Checked {
     shows_nothing(&User {
         id: id(7),
-        personal: UserContact { email: email()? },
+        personal: UserContact::new(email()?),
         password: Some(password()),
         confirmed_at: None,
         created_at: wall("2026-01-01T00:00:00Z")?,

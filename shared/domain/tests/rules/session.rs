@@ -1,6 +1,7 @@
 //! Sessions: tokens are exchanged once, retried for a moment, and a token that comes back later ends it all.
 
 use crate::support::{Checked, Fault, cases, id, missing, wall};
+use domain::audit::{AuditAction, AuditFact, Chain};
 use domain::decision::{Removal, Write};
 use domain::id::SessionId;
 use domain::identity::{
@@ -74,7 +75,9 @@ fn a_token_that_comes_back_later_ends_the_session() -> Checked {
     let removal = Removal::Session { user: id(7), session: id(5), version: next.version };
     assert_eq!(replayed.decision.removals, std::slice::from_ref(&removal));
     assert!(replayed.decision.writes.is_empty());
-    assert_eq!(end_session(&next, begun()?).decision.removals, [removal]);
+    let ended = end_session(&next, begun()?).decision;
+    assert_eq!(ended.removals, [removal]);
+    assert_eq!(ended.audits, [AuditFact::new(Chain::User(id(7)), AuditAction::SessionEnded, next.id)]);
     Ok(())
 }
 
@@ -145,7 +148,8 @@ fn all_sessions_end_but_the_one_that_is_kept() -> Checked {
     let many = sessions(100, 0)?;
     let decided = end_sessions(id(7), &many, None, now);
     assert_eq!((ended(&decided.decision), decided.output), (ids(&many[..90]), 10));
-    assert!(end_sessions(id(7), &three[..1], Some(three[0].id), now).decision.is_empty());
+    let nothing = end_sessions(id(7), &three[..1], Some(three[0].id), now).decision;
+    assert!(nothing.is_empty() && nothing.audits.is_empty());
     Ok(())
 }
 

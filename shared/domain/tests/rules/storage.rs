@@ -9,7 +9,7 @@ use domain::Version;
 use domain::account::Account;
 use domain::entitlement::Entitlements;
 use domain::event::{Event, EventKind};
-use domain::identity::{EmailClaim, Membership, PasswordHash, Staff, StaffTokenBurnt, User, UserContact};
+use domain::identity::{EmailChange, EmailClaim, Membership, PasswordHash, Staff, StaffTokenBurnt, User, UserContact};
 use domain::invoice::{InvoiceDocument, InvoiceNumber, InvoiceState};
 use domain::ledger::{Entries, LedgerAccount};
 use domain::money::{Currency, Exact, Money};
@@ -36,7 +36,7 @@ fn identities_come_back() -> Checked {
     let now = wall("2026-01-01T00:00:00Z")?;
     let user = User {
         id: id(7),
-        personal: UserContact { email: "ada@example.com".to_owned().try_into()? },
+        personal: UserContact::new("ada@example.com".to_owned().try_into()?),
         password: Some(PasswordHash::new("$argon2id$…".to_owned())),
         confirmed_at: Some(now),
         created_at: now,
@@ -45,6 +45,11 @@ fn identities_come_back() -> Checked {
     comes_back(&EmailClaim { email: user.personal.email.clone(), user: user.id, version: Version::FIRST })?;
     comes_back(&User { confirmed_at: None, ..user.clone() })?;
     comes_back(&User { password: None, ..user.clone() })?;
+    let change = EmailChange { to: "Bob@example.com".to_owned().try_into()?, session: Some(id(5)) };
+    for change in [EmailChange { session: None, ..change.clone() }, change] {
+        let personal = UserContact { change: Some(change), ..user.personal.clone() };
+        comes_back(&User { personal, ..user.clone() })?;
+    }
     comes_back(&user)?;
     let custom = AccountRole::Custom(id(3));
     for role in AccountRole::BUILT_IN.iter().copied().chain([custom]) {

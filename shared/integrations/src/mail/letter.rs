@@ -167,6 +167,44 @@ pub fn render(letter: &Letter, places: Places<'_>) -> Result<Rendered, PortError
             let note = factors_note(*change);
             written(to, note.headline, &NoteText { note }, &NoteHtml { note })
         }
+        Letter::ConfirmNewEmail { to, token } => {
+            let link = format!("{}/confirm-email-change?token={token}", places.app);
+            let call = Call {
+                headline: "Please confirm your new e-mail address",
+                message: "Somebody, perhaps you, wants to log in with this address from now on. The link is good for an hour, \
+                          and once.",
+                action: "Use this address",
+                link: &link,
+                footnote: "If it was not you, there is nothing to do.",
+            };
+            written(to, call.headline, &CallText { call }, &CallHtml { call })
+        }
+        Letter::EmailChangeRequested { to } => {
+            let note = Note {
+                headline: "Your e-mail address is about to change",
+                message: "Another e-mail address was given for your log-in. It takes this one's place when it is confirmed.",
+                footnote: "If it was not you, change your password at once: that takes it back.",
+            };
+            written(to, note.headline, &NoteText { note }, &NoteHtml { note })
+        }
+        Letter::EmailChanged { to } => {
+            let note = Note {
+                headline: "Your e-mail address was changed",
+                message: "The e-mail address that you log in with was changed, and you were logged out everywhere else. This \
+                          is sent to the old one and to the new one.",
+                footnote: "If it was not you, get in touch with us at once.",
+            };
+            written(to, note.headline, &NoteText { note }, &NoteHtml { note })
+        }
+        Letter::UserDeleted { to } => {
+            let note = Note {
+                headline: "Your log-in was deleted",
+                message: "You were logged out everywhere, and what we knew of you was deleted. What was invoiced stays with \
+                          the accounts that you belonged to.",
+                footnote: "If it was not you, get in touch with us at once.",
+            };
+            written(to, note.headline, &NoteText { note }, &NoteHtml { note })
+        }
         Letter::Invitation { to, account, token } => {
             let link = format!("{}/accept-invitation?token={token}", places.app);
             let headline = format!("You are invited to {account}");
@@ -350,6 +388,24 @@ mod tests {
             let told = render(&Letter::FactorsChanged { to: letter().to, change }, PLACES).unwrap();
             assert_eq!(told.subject, subject);
             assert!(!told.text.contains("http") && !told.html.contains("href"));
+        }
+    }
+
+    #[test]
+    fn a_new_address_is_confirmed_on_the_operators_own_page_and_notices_have_nothing_to_follow() {
+        let to = letter().to;
+        let mail = render(&Letter::ConfirmNewEmail { to: to.clone(), token: "AbC-_9".to_owned() }, PLACES).unwrap();
+        for body in [&mail.text, &mail.html] {
+            assert!(body.contains("https://app.example.com/confirm-email-change?token=AbC-_9"), "{body}");
+        }
+        let notices = [
+            Letter::EmailChangeRequested { to: to.clone() },
+            Letter::EmailChanged { to: to.clone() },
+            Letter::UserDeleted { to },
+        ];
+        for notice in notices {
+            let told = render(&notice, PLACES).unwrap();
+            assert!(!told.text.contains("http") && !told.html.contains("href"), "{notice:?}");
         }
     }
 

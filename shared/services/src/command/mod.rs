@@ -8,6 +8,8 @@ pub(crate) mod begin_session;
 pub(crate) mod client;
 pub(crate) mod confirm_email;
 pub(crate) mod coupon;
+pub(crate) mod delete_user;
+pub(crate) mod email;
 pub(crate) mod factor;
 mod granting;
 pub(crate) mod impersonation;

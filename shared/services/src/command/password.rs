@@ -17,7 +17,7 @@ pub async fn forgot_password<S>(system: &S, by: &Caller, email: &EmailAddress) -
 where
     S: Execute + Users + Limited,
 {
-    count_one(system, by, Policy::Letters, email.as_str()).await?;
+    count_one(system, by, Policy::Letters, email.canonical()).await?;
     let nobody = UserId::new();
     let load = async || Ok(system.email_claim(email).await?.map_or(nobody, |claim| claim.user));
     execute(system, by, load, |user| Ok(identity::forgot_password(*user, by.at))).await
@@ -37,7 +37,7 @@ where
     };
     let unused = async || {
         let (user, factors, sessions) = try_join!(system.user(id), system.factor_set(id), system.sessions(id))?;
-        let user = user.filter(|user| user.password_mark() == mark);
+        let user = user.filter(|user| user.recovery_mark() == mark);
         Ok::<_, Error>((user.ok_or(Refusal::InvalidToken)?, factors, sessions))
     };
     // A hash is dear, and whoever has no good token gets none.

@@ -35,7 +35,7 @@ pub async fn register<S>(system: &S, by: &Caller, new: NewUser) -> Result<(), Er
 where
     S: Execute + Users + Operator + Passwords + StaffTokens + Limited,
 {
-    count_one(system, by, Policy::Letters, new.email.as_str()).await?;
+    count_one(system, by, Policy::Letters, new.email.canonical()).await?;
     let staff_token_sha256 = match &new.staff_token {
         Some(StaffToken(token)) => Some(usable_staff_token(system, token).await?),
         None => None,

@@ -13,6 +13,11 @@ pub enum Link {
         user: UserId,
         mark: [u8; 8],
     },
+    /// Once: while the user wants the address with this mark.
+    ChangeEmail {
+        user: UserId,
+        mark: [u8; 12],
+    },
     /// While there is this invitation.
     Invitation {
         account: AccountId,
@@ -24,6 +29,7 @@ pub enum Link {
 pub enum LinkPurpose {
     ConfirmEmail,
     ResetPassword,
+    ChangeEmail,
     Invitation,
 }
 
@@ -33,6 +39,7 @@ impl Link {
         match self {
             Self::ConfirmEmail { .. } => LinkPurpose::ConfirmEmail,
             Self::ResetPassword { .. } => LinkPurpose::ResetPassword,
+            Self::ChangeEmail { .. } => LinkPurpose::ChangeEmail,
             Self::Invitation { .. } => LinkPurpose::Invitation,
         }
     }

@@ -3,7 +3,7 @@ use crate::port::{
 };
 use crate::{Caller, Envelope, Error, Thing};
 use domain::id::{AccountId, UserId};
-use domain::identity::User;
+use domain::identity::{EmailChange, User, UserContact};
 use domain::invoice::InvoiceNumber;
 use domain::job::Mail;
 use futures_util::try_join;
@@ -48,25 +48,19 @@ where
     S: Users + Members + Accounts + Invoices + Links,
 {
     Ok(Some(match mail {
-        Mail::ConfirmEmail { user } => {
-            let token = system.link_token(&Link::ConfirmEmail { user: *user }, by.at).await?;
-            Letter::ConfirmEmail { to: addressee(system, *user).await?.personal.email, token }
-        }
-        Mail::AlreadyRegistered { user } => {
-            Letter::AlreadyRegistered { to: addressee(system, *user).await?.personal.email }
-        }
-        Mail::ResetPassword { user } => {
-            // Whoever asked may have named an address that nobody has.
+        Mail::ConfirmEmail { user }
+        | Mail::AlreadyRegistered { user }
+        | Mail::ResetPassword { user }
+        | Mail::PasswordChanged { user }
+        | Mail::FactorsChanged { user, .. }
+        | Mail::ConfirmNewEmail { user }
+        | Mail::EmailChangeRequested { user } => {
+            // They may have been deleted, and whoever forgot a password may have named an address that nobody has.
             let Some(user) = system.user(*user).await? else { return Ok(None) };
-            let link = Link::ResetPassword { user: user.id, mark: user.password_mark() };
-            Letter::ResetPassword { to: user.personal.email, token: system.link_token(&link, by.at).await? }
+            return letter_to(system, by, mail, user).await;
         }
-        Mail::PasswordChanged { user } => {
-            Letter::PasswordChanged { to: addressee(system, *user).await?.personal.email }
-        }
-        Mail::FactorsChanged { user, change } => {
-            Letter::FactorsChanged { to: addressee(system, *user).await?.personal.email, change: *change }
-        }
+        Mail::EmailChanged { to, .. } => Letter::EmailChanged { to: to.clone() },
+        Mail::UserDeleted { to, .. } => Letter::UserDeleted { to: to.clone() },
         Mail::Invitation { account, invitation } => {
             // It may have been taken back.
             let Some(invited) = system.invitation(*account, *invitation).await? else { return Ok(None) };
@@ -84,8 +78,49 @@ where
     }))
 }
 
-async fn addressee<S: Users>(system: &S, user: UserId) -> Result<User, Error> {
-    system.user(user).await?.ok_or(Error::NotFound(Thing::User))
+/// What is written to a user of their own log-in; `None` when there is nothing to write any more.
+async fn letter_to<S: Users + Links>(
+    system: &S,
+    by: &Caller,
+    mail: &Mail,
+    user: User,
+) -> Result<Option<Letter>, Error> {
+    let (id, mark) = (user.id, user.recovery_mark());
+    let UserContact { email: to, change } = user.personal;
+    Ok(match mail {
+        Mail::ConfirmEmail { .. } => {
+            let token = system.link_token(&Link::ConfirmEmail { user: id }, by.at).await?;
+            Some(Letter::ConfirmEmail { to, token })
+        }
+        Mail::ResetPassword { .. } => {
+            let token = system.link_token(&Link::ResetPassword { user: id, mark }, by.at).await?;
+            Some(Letter::ResetPassword { to, token })
+        }
+        Mail::AlreadyRegistered { .. } => Some(Letter::AlreadyRegistered { to }),
+        Mail::PasswordChanged { .. } => Some(Letter::PasswordChanged { to }),
+        Mail::FactorsChanged { change, .. } => Some(Letter::FactorsChanged { to, change: *change }),
+        Mail::EmailChangeRequested { .. } => Some(Letter::EmailChangeRequested { to }),
+        Mail::ConfirmNewEmail { .. } => match change {
+            Some(change) => Some(letter_to_new_address(system, by, id, change).await?),
+            None => None,
+        },
+        _ => None,
+    })
+}
+
+/// Whoever has the address already hears what they hear when somebody registers with it.
+async fn letter_to_new_address<S: Users + Links>(
+    system: &S,
+    by: &Caller,
+    user: UserId,
+    change: EmailChange,
+) -> Result<Letter, Error> {
+    let claim = system.email_claim(&change.to).await?;
+    if let Some(claim) = claim.filter(|claim| claim.user != user) {
+        return Ok(Letter::AlreadyRegistered { to: claim.email });
+    }
+    let token = system.link_token(&Link::ChangeEmail { user, mark: change.mark() }, by.at).await?;
+    Ok(Letter::ConfirmNewEmail { to: change.to, token })
 }
 
 async fn invoice_letter<S>(system: &S, account: AccountId, number: InvoiceNumber) -> Result<InvoiceLetter, Error>

@@ -33,7 +33,7 @@ impl Users for Store {
     }
 
     async fn email_claim(&self, email: &EmailAddress) -> Result<Option<EmailClaim>, PortError> {
-        self.get(&Key::email_claim(email.as_str())).await?.map(from_item).transpose()
+        self.get(&Key::email_claim(email)).await?.map(from_item).transpose()
     }
 
     async fn membership(&self, account: AccountId, user: UserId) -> Result<Option<Membership>, PortError> {

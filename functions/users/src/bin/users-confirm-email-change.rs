@@ -1,0 +1,3 @@
+fn main() -> std::process::ExitCode {
+    users::confirm_email_change::main()
+}
