@@ -56,7 +56,7 @@ fn of_the_stack(name: &str, value: &str) -> Vec<Secret> {
 fn no_secret_of_the_suite_is_found_where_none_may_stand() -> Outcome {
     let at = Deployment::under_test()?;
     let mut secrets = noted()?;
-    for name in ["gateway", "sealing", "signing", "staff"] {
+    for name in ["factors", "gateway", "sealing", "signing", "staff"] {
         let found = of_the_stack(name, &at.secret(name)?);
         assert!(!found.is_empty(), "the secret {name} is empty");
         secrets.extend(found);

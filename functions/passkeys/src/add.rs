@@ -26,6 +26,7 @@ pub struct NewPasskey {
     #[schema(value_type = String, min_length = 1, max_length = 200, example = "My laptop")]
     name: Name,
     #[garde(dive)]
+    #[serde(deserialize_with = "lambda::object")]
     credential: MadeCredential,
 }
 

@@ -22,6 +22,7 @@ pub const OPERATION: Operation<Call<PasskeyLogIn>, WithCookie<Found<LogInView>>>
 #[serde(deny_unknown_fields)]
 pub struct PasskeyLogIn {
     #[garde(dive)]
+    #[serde(deserialize_with = "lambda::object")]
     credential: UsedCredential,
     /// What a log-in with a password has answered with; the session is then the one that it wished.
     #[garde(length(max = 100))]

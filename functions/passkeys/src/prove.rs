@@ -21,6 +21,7 @@ pub const OPERATION: Operation<Call<PasskeyProof>, Found<ProofView>> = post(
 #[serde(deny_unknown_fields)]
 pub struct PasskeyProof {
     #[garde(dive)]
+    #[serde(deserialize_with = "lambda::object")]
     credential: UsedCredential,
 }
 

@@ -6,8 +6,9 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// What they are called in bodies, forms and query strings. The `code` of a JSON body is a coupon's, and no secret.
-const SENT: [&str; 12] = [
+const SENT: [&str; 14] = [
     "access_token",
+    "challenge",
     "client_secret",
     "code_verifier",
     "current_password",
@@ -17,13 +18,14 @@ const SENT: [&str; 12] = [
     "recovery_code",
     "refresh_token",
     "secret",
+    "signature",
     "staff_token",
     "token",
 ];
 
 /// What they are called in answers. A problem has a `code` that is none.
-const GIVEN: [&str; 7] =
-    ["access_token", "client_secret", "id_token", "recovery_codes", "refresh_token", "secret", "uri"];
+const GIVEN: [&str; 8] =
+    ["access_token", "challenge", "client_secret", "codes", "id_token", "otpauth_uri", "refresh_token", "secret"];
 
 /// What is shorter is found anywhere.
 const SHORTEST: usize = 8;
@@ -191,14 +193,15 @@ mod tests {
 
     #[test]
     fn what_an_answer_gives_is_found_and_a_problems_code_is_none() {
-        let body = json!({ "code": "too_many_requests", "recovery_codes": ["a-recovery-code"], "b": { "secret": "ms_key_of_it" } });
+        let body =
+            json!({ "code": "too_many_requests", "codes": ["a-recovery-code"], "b": { "secret": "ms_key_of_it" } });
         let found =
             of_answer(Some("https://a.example/?code=a-code-it-is&state=x"), ["__Host-session=a-cookie; Secure"], &body);
         let expected = [
             ("__Host-session", "a-cookie"),
             ("code", "a-code-it-is"),
             ("secret", "ms_key_of_it"),
-            ("recovery_codes", "a-recovery-code"),
+            ("codes", "a-recovery-code"),
         ];
         assert_eq!(names_and_texts(found), pairs(expected));
     }

@@ -29,7 +29,7 @@ async fn invoices_go_where_the_owner_says() -> Result<(), Error> {
     let ada = api.person("ada@example.com").await?;
     let body = json!({ "name": "Engines", "time_zone": "UTC", "email": "Books@Engines.example" });
     let opened = api.post("/api/v1/accounts", &body).bearer(&ada.token).send().await?.expect(201)?;
-    assert_eq!(opened.text("/email")?, "books@engines.example");
+    assert_eq!(opened.text("/email")?, "Books@Engines.example");
     Ok(())
 }
 
@@ -66,7 +66,7 @@ async fn a_customer_says_anew_who_they_are() -> Result<(), Error> {
     let before = scene.get(path).await?.expect(200)?;
     let updated = scene.put(owner, path, &body).await?.expect(200)?;
     assert_eq!(updated.text("/name")?, "Difference Engines");
-    assert_eq!(updated.text("/email")?, "books@engines.example");
+    assert_eq!(updated.text("/email")?, "Books@Engines.example");
     assert_eq!(updated.text("/time_zone")?, "America/New_York");
     assert_eq!(updated.json["tax_identity"], identity);
     for kept in ["id", "payment_method", "test_clock", "credit", "tax_exempt", "payment_terms_days", "created_at"] {
@@ -76,7 +76,7 @@ async fn a_customer_says_anew_who_they_are() -> Result<(), Error> {
     assert_eq!((&found.json, found.header("etag")), (&updated.json, updated.header("etag")));
 
     let nowhere = json!({
-        "name": "Engines", "email": "books@engines.example", "time_zone": "UTC", "tax_identity": null,
+        "name": "Engines", "email": "Books@Engines.example", "time_zone": "UTC", "tax_identity": null,
     });
     let updated = scene.put(owner, path, &nowhere).await?.expect(200)?;
     assert_eq!(updated.json["tax_identity"], json!(null));
@@ -96,7 +96,7 @@ async fn the_operator_grants_terms_that_a_customer_cannot_take() -> Result<(), E
 
     for identity in [json!(null), json!({ "country": "DE" })] {
         let body = json!({
-            "name": "Engines", "email": "books@engines.example", "time_zone": "UTC", "tax_identity": identity,
+            "name": "Engines", "email": "Books@Engines.example", "time_zone": "UTC", "tax_identity": identity,
         });
         let updated = scene.put(owner, path, &body).await?.expect(200)?;
         assert_eq!((&updated.json["payment_terms_days"], &updated.json["tax_exempt"]), (&json!(30), &json!(true)));

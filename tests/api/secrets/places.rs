@@ -41,9 +41,10 @@ fn mail(letter: &Letter) -> Result<String, Error> {
     let rendered = render(letter, Places { api: PUBLIC_URL, app: APP_URL })?;
     let whole = [rendered.subject, rendered.text, rendered.html].join("\n");
     Ok(match letter {
-        Letter::ConfirmEmail { token, .. } | Letter::ResetPassword { token, .. } | Letter::Invitation { token, .. } => {
-            whole.replace(token, "")
-        }
+        Letter::ConfirmEmail { token, .. }
+        | Letter::ResetPassword { token, .. }
+        | Letter::ConfirmNewEmail { token, .. }
+        | Letter::Invitation { token, .. } => whole.replace(token, ""),
         _ => whole,
     })
 }

@@ -35,20 +35,23 @@ impl<'a> Story<'a> {
         self.registers().await?;
         self.logs_in().await?;
         self.changes_passwords().await?;
+        self.shows_codes().await?;
+        self.uses_passkeys().await?;
         self.lets_servers_in().await?;
         self.lets_programs_in().await?;
         self.acts_for_others().await?;
         self.invites().await?;
+        self.changes_address().await?;
         self.pays().await?;
         self.says_it_in_the_wrong_place().await
     }
 
-    fn api(&self) -> &'a Api {
+    pub(super) fn api(&self) -> &'a Api {
         &self.stage.scene.api
     }
 
     /// A success, after the database has failed each of its calls in every way, and before it loses an answer.
-    async fn through_failures(&self, request: impl Fn() -> Request<'a>) -> Result<Answer, Error> {
+    pub(super) async fn through_failures(&self, request: impl Fn() -> Request<'a>) -> Result<Answer, Error> {
         let answer = self.failing(&request).await?;
         for fault in DONE {
             self.struck(2, fault, &request).await?;
@@ -57,7 +60,7 @@ impl<'a> Story<'a> {
     }
 
     /// As [`Story::through_failures`], for what is good once: it succeeds before anything fails.
-    async fn once(&self, request: impl Fn() -> Request<'a>) -> Result<Answer, Error> {
+    pub(super) async fn once(&self, request: impl Fn() -> Request<'a>) -> Result<Answer, Error> {
         let answer = request().send().await?;
         self.failing(request).await?;
         succeeded(answer)
@@ -85,11 +88,11 @@ impl<'a> Story<'a> {
         answer
     }
 
-    async fn post(&self, path: &str, body: &Value) -> Result<Answer, Error> {
+    pub(super) async fn post(&self, path: &str, body: &Value) -> Result<Answer, Error> {
         self.through_failures(|| self.api().post(path, body)).await
     }
 
-    async fn post_by(&self, by: &str, path: &str, body: &Value) -> Result<Answer, Error> {
+    pub(super) async fn post_by(&self, by: &str, path: &str, body: &Value) -> Result<Answer, Error> {
         self.through_failures(|| self.api().post(path, body).bearer(by)).await
     }
 
@@ -98,7 +101,7 @@ impl<'a> Story<'a> {
         request.header("content-type", "application/x-www-form-urlencoded")
     }
 
-    async fn token(&self, of: &Person) -> Result<String, Error> {
+    pub(super) async fn token(&self, of: &Person) -> Result<String, Error> {
         self.api().fresh_token(of).await
     }
 
@@ -158,6 +161,10 @@ impl<'a> Story<'a> {
         let rotated = self.post_by(&owner, &format!("{path}/rotate"), &json!({ "overlap_seconds": 60 })).await?;
         let (invoices, key) = (format!("{}/invoices", customer.path), rotated.text("/secret")?);
         self.through_failures(|| self.api().get(&invoices).bearer(key)).await?;
+        let admin = self.token(&self.stage.scene.admin).await?;
+        let made = self.post_by(&admin, "/api/v1/api-keys", &new).await?;
+        let path = made.header("location").unwrap_or_default().to_owned();
+        self.post_by(&admin, &format!("{path}/rotate"), &json!({ "overlap_seconds": 60 })).await?;
         Ok(())
     }
 
@@ -215,6 +222,18 @@ impl<'a> Story<'a> {
         let by = session.text("/access_token")?;
         self.post_by(by, "/api/v1/invitations/accept", &json!({ "token": token })).await?;
         Ok(())
+    }
+
+    async fn changes_address(&self) -> Result<(), Error> {
+        let (api, new) = (self.api(), "grace@elsewhere.example");
+        let credentials = json!({ "email": GRACE, "password": THIRD });
+        let session = api.post("/api/v1/auth/login", &credentials).send().await?.expect(200)?;
+        let wanted = json!({ "email": new, "current_password": THIRD });
+        self.post_by(session.text("/access_token")?, "/api/v1/users/me/change-email", &wanted).await?;
+        self.work().await?;
+        let token = json!({ "token": api.system.mailbox.new_email(new).ok_or("no mail")? });
+        self.once(|| api.post("/api/v1/users/confirm-email-change", &token)).await?;
+        self.work().await
     }
 
     async fn pays(&self) -> Result<(), Error> {
