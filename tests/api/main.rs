@@ -13,6 +13,7 @@ mod keys;
 mod limits;
 mod notice;
 mod oauth;
+mod openid;
 mod permissions;
 mod refusals;
 mod replay;

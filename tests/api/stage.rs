@@ -133,6 +133,7 @@ async fn account_ids(scene: &Scene, member: &Person) -> Result<Vec<(&'static str
         ("{impersonation_id}", acting.text("/impersonation/id")?.to_owned()),
         ("{invitation_id}", invitation.text("/id")?.to_owned()),
         ("{invoice_id}", invoice.rsplit('/').next().unwrap_or_default().to_owned()),
+        ("{provider_id}", "example".to_owned()),
         ("{session_id}", scene.customer.owner.session.to_string()),
         ("{subscription_id}", subscription.text("/id")?.to_owned()),
         ("{test_clock_id}", account.text("/test_clock")?.to_owned()),

@@ -1,6 +1,6 @@
 use lambda::{Call, Done, Operation, Reply, delete};
 use services::Execute;
-use services::port::{FactorSets, Members, Operator, Sessions, Users};
+use services::port::{FactorSets, Identities, Members, Operator, Sessions, Users};
 use std::process::ExitCode;
 
 pub const OPERATION: Operation<Call, Done> = delete(
@@ -17,7 +17,7 @@ pub const OPERATION: Operation<Call, Done> = delete(
 /// 409 for the last owner of an account and for the operator's last admin.
 pub async fn handle<S>(people: &S, call: Call) -> Reply<Done>
 where
-    S: Execute + FactorSets + Members + Operator + Sessions + Users,
+    S: Execute + FactorSets + Identities + Members + Operator + Sessions + Users,
 {
     services::delete_user(people, &call.by).await?;
     Ok(Done)

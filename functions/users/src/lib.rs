@@ -11,7 +11,7 @@ pub mod list_sessions;
 pub mod view;
 
 use lambda::{EntryPorts, Router};
-use services::port::{Accounts, Audits, FactorSets, Links, Members, Operator, Passwords, Sessions, Users};
+use services::port::{Accounts, Audits, FactorSets, Identities, Links, Members, Operator, Passwords, Sessions, Users};
 use services::{Execute, Limited};
 
 pub fn mount<S>(router: &mut Router<S>)
@@ -21,6 +21,7 @@ where
         + Accounts
         + Audits
         + FactorSets
+        + Identities
         + Limited
         + Links
         + Members

@@ -8,9 +8,10 @@ pub use operation::OperationEntry;
 use lambda::{Backend, EntryPorts, Router};
 use services::port::{
     AccessTokens, ApiKeySecrets, ApiKeys, AppUrl, Audits, AuthenticatorSecrets, AuthorizationCodes, Coupons,
-    CreditNotes, Dispatch, FactorChallenges, FactorSets, Gateway, GatewayEvents, GatewayNotices, Impersonations,
-    Journal, Links, Members, NewSecrets, Operator, PasskeyCeremonies, Passwords, PublicUrl, Quotes, RefreshTokens,
-    SessionCookies, Sessions, StaffTokens, Subscriptions, TaxRates, TestClocks, Users,
+    CreditNotes, Dispatch, FactorChallenges, FactorSets, Gateway, GatewayEvents, GatewayNotices, Identities,
+    IdentityProviders, Impersonations, Journal, Links, Members, NewSecrets, Operator, PasskeyCeremonies, Passwords,
+    ProviderLogIns, PublicUrl, Quotes, RefreshTokens, SessionCookies, Sessions, StaffTokens, Subscriptions, TaxRates,
+    TestClocks, Users,
 };
 use services::{Execute, Limited, SaleReads};
 
@@ -30,6 +31,7 @@ where
     S: ApiKeys + ApiKeySecrets + Impersonations + Members + Operator,
     S: SaleReads + Coupons + CreditNotes + Journal + Quotes + Subscriptions + TaxRates + TestClocks,
     S: Gateway + GatewayEvents + GatewayNotices,
+    S: Identities + IdentityProviders + ProviderLogIns,
     S: AppUrl + AuthorizationCodes + NewSecrets + PublicUrl + SessionCookies,
     S: AuthenticatorSecrets + FactorChallenges + FactorSets + PasskeyCeremonies,
     S: 'static,
@@ -47,6 +49,7 @@ where
     invoices::mount(router);
     members::mount(router);
     oauth::mount(router);
+    openid::mount(router);
     passkeys::mount(router);
     payment_methods::mount(router);
     payments::mount(router);

@@ -8,8 +8,8 @@ use crate::entitlement::Entitlements;
 use crate::event::Event;
 use crate::id::{AccountId, InvitationId, SessionId, TestClockId, UserId};
 use crate::identity::{
-    Admins, Affiliation, ApiKey, Client, ClientRef, EmailClaim, FactorSet, Impersonation, Invitation, Membership,
-    Owners, Session, Staff, StaffEntry, StaffTokenBurnt, User,
+    Admins, Affiliation, ApiKey, Client, ClientRef, EmailClaim, FactorSet, IdentityClaim, Impersonation, Invitation,
+    LinkedIdentity, Membership, Owners, ProviderId, Session, Staff, StaffEntry, StaffTokenBurnt, User,
 };
 use crate::invoice::{InvoiceDocument, InvoiceState};
 use crate::job::Job;
@@ -70,6 +70,8 @@ pub enum Write {
     PaymentMethod(PaymentMethod),
     User(User),
     EmailClaim(EmailClaim),
+    IdentityClaim(IdentityClaim),
+    LinkedIdentity(LinkedIdentity),
     Membership(Membership),
     Affiliation(Affiliation),
     Owners(Owners),
@@ -101,6 +103,8 @@ pub enum Removal {
     User { user: UserId, version: Version },
     EmailClaim { email: EmailAddress, version: Version },
     FactorSet { user: UserId, version: Version },
+    IdentityClaim { identity_sha256: String, version: Version },
+    LinkedIdentity { user: UserId, provider: ProviderId, version: Version },
 }
 
 /// A decision with what the caller is told of it.

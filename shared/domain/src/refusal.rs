@@ -168,6 +168,14 @@ refusals! {
     TaxRateValidity: Value, "tax_rate_validity", "a tax rate ends after it starts";
     SessionOver: Credentials, "session_over", "the session is over; log in again";
     RenewedByToken: State, "renewed_by_token", "a session of tokens is renewed with its refresh token; only one of a cookie is renewed here";
+    NoSuchProvider: Value, "no_such_provider", "there is no such provider to log in with";
+    ForeignReturn: Value, "foreign_return", "people come back to a page of the operator's own";
+    ProviderRefused: Value, "provider_refused", "the provider does not say who you are";
+    ProviderEmailUnverified: State, "provider_email_unverified", "the provider does not vouch for your address; log in another way and link the provider";
+    LinkFirst: State, "link_first", "somebody has this address already; log in as they do and link the provider";
+    IdentityTaken: State, "identity_taken", "this identity is another user's";
+    ProviderLinked: State, "provider_linked", "you have another identity of this provider; unlink that first";
+    LastWayIn: State, "last_way_in", "it is the only way you log in; give yourself a password first";
     NoSuchRole: Value, "no_such_role", "there is no such role";
     ScopeTooWide: Value, "scope_too_wide", "nobody gives away more than they may themselves";
     InvalidScope: Value, "invalid_scope", "the scope names something that there is not, or more than the client may";

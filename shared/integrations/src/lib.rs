@@ -14,6 +14,7 @@ pub mod mac;
 pub mod mail;
 pub mod new_secret;
 pub mod one_time_codes;
+pub mod openid;
 pub mod passwords;
 pub mod queues;
 mod random;

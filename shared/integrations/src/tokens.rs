@@ -7,6 +7,7 @@ mod provider;
 
 pub use issuer::{Keyring, Seed, publish};
 pub use key::{SigningKey, audience};
+pub(crate) use provider::install_providers;
 
 use claims::Claims;
 use domain::signing::{LONGEST_TOKEN_SECONDS, PublicKey};

@@ -2,7 +2,7 @@
 //! needed, so a function starts with what it uses.
 
 use domain::id::{ApiKeyId, AttemptId, FactorId, SessionId, UserId};
-use domain::identity::{ClientRef, KeyOwner, NewPassword, PasswordHash};
+use domain::identity::{ClientRef, KeyOwner, NewPassword, PasswordHash, ProvenIdentity, ProviderId};
 use domain::limit::Quotas;
 use domain::payment::AttemptOutcome;
 use domain::permission::PermissionSet;
@@ -11,6 +11,7 @@ use integrations::api_keys;
 use integrations::gateway::HttpGateway;
 use integrations::mail::SesMailer;
 use integrations::new_secret::new_secret;
+use integrations::openid::{self, OpenId, Provider};
 use integrations::passwords::Argon2id;
 use integrations::queues::Queues;
 use integrations::recovery_codes::new_recovery_code;
@@ -18,11 +19,12 @@ use integrations::secrets::Secrets;
 use integrations::tokens::{self, Keyring, Seed};
 use services::Envelope;
 use services::port::{
-    AccessGrant, AccessToken, AccessTokens, ApiKeySecret, ApiKeySecrets, AppUrl, AuthenticatorSecret,
-    AuthenticatorSecrets, Charge, Dispatch, Gateway, GatewayError, GatewayMethod, GatewayNotice, GatewayNotices,
-    Letter, LimitSettings, Link, LinkPurpose, Links, Mailer, NewSecret, NewSecrets, Passwords, PortError,
-    PresentedRefresh, PublicKeys, PublicUrl, RefreshToken, RefreshTokens, SealingKeys, SessionCookie, SessionCookies,
-    SignedNotice, SigningKeys, StaffTokens, VerifiedToken,
+    AccessGrant, AccessToken, AccessTokens, ApiKeySecret, ApiKeySecrets, AppUrl, AuthenticationRequest,
+    AuthenticatorSecret, AuthenticatorSecrets, Charge, Dispatch, Gateway, GatewayError, GatewayMethod, GatewayNotice,
+    GatewayNotices, IdentityProviders, Letter, LimitSettings, Link, LinkPurpose, Links, Mailer, NewSecret, NewSecrets,
+    Passwords, PortError, PresentedRefresh, ProviderAnswer, ProviderError, ProviderName, PublicKeys, PublicUrl,
+    RefreshToken, RefreshTokens, SealingKeys, SessionCookie, SessionCookies, SignedNotice, SigningKeys, StaffTokens,
+    VerifiedToken,
 };
 use std::sync::OnceLock;
 use store::{Store, TableNames};
@@ -37,6 +39,7 @@ pub struct Backend {
     mailer: SesMailer,
     keyring: Keyring,
     passwords: Argon2id,
+    openid: OpenId,
     quotas: OnceLock<Quotas>,
 }
 
@@ -61,6 +64,14 @@ impl Backend {
         let client = aws_sdk_dynamodb::Client::new(integrations::aws::config()?);
         let stack = integrations::setting::required("MAINSPRING_STACK")?;
         Ok(self.store.get_or_init(|| Store::new(client, TableNames::of_stack(&stack))))
+    }
+
+    async fn trusted(&self) -> Result<Vec<Provider>, PortError> {
+        openid::configured(&self.secrets).await
+    }
+
+    async fn trusted_one(&self, id: &ProviderId) -> Result<Provider, ProviderError> {
+        self.trusted().await?.into_iter().find(|provider| provider.id == *id).ok_or(ProviderError::Unknown)
     }
 
     async fn seed(&self) -> Result<Seed, PortError> {
@@ -179,6 +190,30 @@ impl AuthenticatorSecrets for Backend {
 impl SessionCookies for Backend {
     fn new_session_cookie(&self, user: UserId, session: SessionId) -> Result<(SessionCookie, String), PortError> {
         integrations::cookies::new(user, session)
+    }
+}
+
+impl IdentityProviders for Backend {
+    async fn providers(&self) -> Result<Vec<ProviderName>, PortError> {
+        let providers = self.trusted().await?;
+        Ok(providers.into_iter().map(|Provider { id, name, .. }| ProviderName { id, name }).collect())
+    }
+
+    async fn authentication_url(
+        &self,
+        provider: &ProviderId,
+        request: &AuthenticationRequest<'_>,
+    ) -> Result<String, ProviderError> {
+        self.openid.authentication_url(&self.trusted_one(provider).await?, request).await
+    }
+
+    async fn identify(
+        &self,
+        provider: &ProviderId,
+        answer: &ProviderAnswer<'_>,
+        now: WallTime,
+    ) -> Result<ProvenIdentity, ProviderError> {
+        self.openid.identify(&self.trusted_one(provider).await?, answer, now).await
     }
 }
 

@@ -176,6 +176,7 @@ fn services(error: &Error) -> Meaning {
             | Thing::Impersonation
             | Thing::Invitation
             | Thing::Invoice
+            | Thing::LinkedIdentity
             | Thing::Member
             | Thing::Plan
             | Thing::Quote

@@ -49,6 +49,9 @@ pub use command::passkey::{
 };
 pub use command::password::{change_password, forgot_password, reset_password};
 pub use command::plan::{archive_plan, create_plan, update_plan};
+pub use command::provider::{
+    BroughtBack, ProviderLogInBegun, begin_provider_log_in, link_provider, log_in_by_provider, unlink_provider,
+};
 pub use command::refresh_session::refresh_session;
 pub use command::register::{NewUser, StaffToken, register};
 pub use command::role::{create_role, update_role};

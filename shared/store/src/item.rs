@@ -85,6 +85,8 @@ impl VersionedItem {
             }
             Write::User(user) => (Key::user(user.id), user, user.version.replaced()),
             Write::EmailClaim(claim) => (Key::email_claim(&claim.email), claim, claim.version.replaced()),
+            Write::IdentityClaim(of) => (Key::identity_claim(&of.identity_sha256), of, of.version.replaced()),
+            Write::LinkedIdentity(of) => (Key::linked_identity(of.user, &of.provider), of, of.version.replaced()),
             Write::Membership(membership) => {
                 (Key::membership(membership.account, membership.user), membership, membership.version.replaced())
             }
@@ -127,6 +129,8 @@ pub(crate) fn removed(removal: &Removal) -> (Key, Version) {
         Removal::User { user, version } => (Key::user(*user), *version),
         Removal::EmailClaim { email, version } => (Key::email_claim(email), *version),
         Removal::FactorSet { user, version } => (Key::factor_set(*user), *version),
+        Removal::IdentityClaim { identity_sha256, version } => (Key::identity_claim(identity_sha256), *version),
+        Removal::LinkedIdentity { user, provider, version } => (Key::linked_identity(*user, provider), *version),
         Removal::Client { client, version } => (Key::client(*client), *version),
     }
 }

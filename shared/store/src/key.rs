@@ -6,7 +6,7 @@ use domain::id::{
     AccountId, ApiKeyId, CouponId, CreditNoteId, GatewayEventId, ImpersonationId, InvitationId, InvoiceId, JobId,
     JournalId, PlanId, QuoteId, RoleId, SessionId, SubscriptionId, TaxRateId, UserId,
 };
-use domain::identity::{ClientRef, KeyOwner};
+use domain::identity::{ClientRef, KeyOwner, ProviderId};
 use domain::invoice::InvoiceNumber;
 use domain::limit::{Counter, Source};
 use domain::plan::PlanVersionRef;
@@ -72,6 +72,7 @@ pub(crate) const INVOICE: &str = "invoice#";
 pub(crate) const CREDIT_NOTE: &str = "credit-note#";
 pub(crate) const JOURNAL: &str = "journal#";
 pub(crate) const SESSION: &str = "session#";
+pub(crate) const IDENTITY: &str = "identity#";
 pub(crate) const MEMBER: &str = "member#";
 pub(crate) const INVITATION: &str = "invitation#";
 pub(crate) const AFFILIATION: &str = "account#";
@@ -197,6 +198,14 @@ impl Key {
         Self::identity(format!("email#{}", email.canonical()), "claim")
     }
 
+    pub(crate) fn identity_claim(sha256: &str) -> Self {
+        Self::identity(format!("{IDENTITY}{sha256}"), "claim")
+    }
+
+    pub(crate) fn linked_identity(user: UserId, provider: &ProviderId) -> Self {
+        Self::identity(user, format!("{IDENTITY}{provider}"))
+    }
+
     pub(crate) fn membership(account: AccountId, user: UserId) -> Self {
         Self::identity(account, format!("{MEMBER}{user}"))
     }
@@ -276,6 +285,10 @@ impl Key {
 
     pub(crate) fn passkey_ceremony(sha256: &str) -> Self {
         Self::ephemeral(format!("passkey#{sha256}"), "ceremony")
+    }
+
+    pub(crate) fn provider_log_in(state_sha256: &str) -> Self {
+        Self::ephemeral(format!("provider-log-in#{state_sha256}"), "log-in")
     }
 
     pub(crate) fn lease(job: JobId) -> Self {

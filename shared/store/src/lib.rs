@@ -35,6 +35,9 @@
 //! | one OAuth 2 client | its key | – | 1 read |
 //! | an owner's clients | `pk = account` or `operator`, `sk` begins with `client#` | – | 1 read a page of 4 KB |
 //! | the signing keys | `pk = signing-keys` | – | 1 read a page of 4 KB |
+//! | whose an identity of a provider is | its hash | – | 1 read |
+//! | a user's identities of providers | `pk = user`, `sk` begins with `identity#` | – | 1 read a page of 4 KB |
+//! | a log-in that is under way at a provider | its state's hash | – | 1 write to begin it, 1 to take it |
 //! | an authorization code | its hash | – | 1 read; 1 write to redeem it |
 //! | a user's second factors | `pk = user`, `sk = factors` | – | 1 read |
 //! | a challenge for a second factor | its hash | – | 1 read; 1 write to take it |
@@ -66,6 +69,7 @@ mod limits;
 mod meter;
 mod outbox;
 mod passkey_ceremonies;
+mod provider_log_ins;
 mod read;
 mod stored_by;
 

@@ -104,6 +104,17 @@ macro_rules! stored_by {
                 staff(user: domain::id::UserId) -> Option<domain::identity::Staff>;
                 staff_token_burnt(token_sha256: &str) -> bool;
             }
+            Identities {
+                identity_claim(identity_sha256: &str) -> Option<domain::identity::IdentityClaim>;
+                linked_identity(
+                    user: domain::id::UserId, provider: &domain::identity::ProviderId
+                ) -> Option<domain::identity::LinkedIdentity>;
+                linked_identities(user: domain::id::UserId) -> Vec<domain::identity::LinkedIdentity>;
+            }
+            ProviderLogIns {
+                keep_provider_log_in(state_sha256: &str, log_in: &domain::identity::ProviderLogIn) -> ();
+                take_provider_log_in(state_sha256: &str) -> Option<domain::identity::ProviderLogIn>;
+            }
             Members {
                 members(account: domain::id::AccountId, page: &services::PageRequest) -> services::Page<domain::identity::Membership>;
                 owners(account: domain::id::AccountId) -> Option<domain::identity::Owners>;

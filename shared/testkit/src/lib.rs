@@ -11,6 +11,7 @@ pub mod gateway;
 pub mod mailbox;
 pub mod people;
 pub mod process;
+pub mod provider;
 pub mod proxy;
 pub mod queue;
 pub mod renewal;

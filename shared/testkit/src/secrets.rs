@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// What they are called in bodies, forms and query strings. The `code` of a JSON body is a coupon's, and no secret.
-const SENT: [&str; 14] = [
+const SENT: [&str; 15] = [
     "access_token",
     "challenge",
     "client_secret",
@@ -15,6 +15,7 @@ const SENT: [&str; 14] = [
     "gateway_token",
     "new_password",
     "password",
+    "proof",
     "recovery_code",
     "refresh_token",
     "secret",
@@ -24,8 +25,17 @@ const SENT: [&str; 14] = [
 ];
 
 /// What they are called in answers. A problem has a `code` that is none.
-const GIVEN: [&str; 8] =
-    ["access_token", "challenge", "client_secret", "codes", "id_token", "otpauth_uri", "refresh_token", "secret"];
+const GIVEN: [&str; 9] = [
+    "access_token",
+    "challenge",
+    "client_secret",
+    "codes",
+    "id_token",
+    "otpauth_uri",
+    "proof",
+    "refresh_token",
+    "secret",
+];
 
 /// What is shorter is found anywhere.
 const SHORTEST: usize = 8;

@@ -7,26 +7,29 @@ use crate::mailbox::Mailbox;
 use crate::queue::Queue;
 use crate::trail::Trail;
 use domain::id::{ApiKeyId, AttemptId, FactorId, SessionId, UserId};
-use domain::identity::{ClientRef, KeyOwner, NewPassword, PasswordHash};
+use domain::identity::{ClientRef, KeyOwner, NewPassword, PasswordHash, ProvenIdentity, ProviderId};
 use domain::limit::{Policy, Quota, Quotas};
 use domain::payment::AttemptOutcome;
 use domain::permission::PermissionSet;
 use domain::time::WallTime;
 use integrations::mac::hmac;
 use integrations::new_secret::new_secret;
+use integrations::openid::{self, OpenId, Provider, Transport};
 use integrations::recovery_codes::new_recovery_code;
 use integrations::tokens::{self, Keyring, Seed};
 use integrations::{api_keys, links, one_time_codes, refresh, webhook};
 use services::Envelope;
 use services::port::{
-    AccessGrant, AccessToken, AccessTokens, ApiKeySecret, ApiKeySecrets, AppUrl, AuthenticatorSecret,
-    AuthenticatorSecrets, Charge, Dispatch, Gateway, GatewayError, GatewayMethod, GatewayNotice, GatewayNotices,
-    Letter, LimitSettings, Link, LinkPurpose, Links, Mailer, NewSecret, NewSecrets, Passwords, PortError,
-    PresentedRefresh, PublicKeys, PublicUrl, RefreshToken, RefreshTokens, SealingKeys, SessionCookie, SessionCookies,
-    SignedNotice, SigningKeys, StaffTokens, VerifiedToken,
+    AccessGrant, AccessToken, AccessTokens, ApiKeySecret, ApiKeySecrets, AppUrl, AuthenticationRequest,
+    AuthenticatorSecret, AuthenticatorSecrets, Charge, Dispatch, Gateway, GatewayError, GatewayMethod, GatewayNotice,
+    GatewayNotices, IdentityProviders, Letter, LimitSettings, Link, LinkPurpose, Links, Mailer, NewSecret, NewSecrets,
+    Passwords, PortError, PresentedRefresh, ProviderAnswer, ProviderError, ProviderName, PublicKeys, PublicUrl,
+    RefreshToken, RefreshTokens, SealingKeys, SessionCookie, SessionCookies, SignedNotice, SigningKeys, StaffTokens,
+    VerifiedToken,
 };
 use sha2::{Digest, Sha256};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 /// What makes the first staff user.
 pub const STAFF_TOKEN: &str = "the one-time staff token";
@@ -37,6 +40,9 @@ pub const GATEWAY_SECRET: &[u8] = b"the gateway's secret";
 pub const APP_URL: &str = "https://app.mainspring.test";
 /// Where the API is reached, which is who its tokens are by.
 pub const PUBLIC_URL: &str = "https://api.mainspring.test";
+
+/// How long an identity provider may take here.
+const PROVIDER_DEADLINE: Duration = Duration::from_secs(3);
 
 const SIGNING_ROOT: [u8; 32] = [1; 32];
 const SEALING_KEY: [u8; 32] = [2; 32];
@@ -55,6 +61,8 @@ pub struct TestSystem {
     now: Mutex<WallTime>,
     quotas: Mutex<Quotas>,
     keyring: Keyring,
+    openid: OpenId,
+    providers: Mutex<String>,
 }
 
 impl TestSystem {
@@ -72,6 +80,8 @@ impl TestSystem {
             now: Mutex::new("2026-01-01T00:00:00Z".parse()?),
             quotas: Mutex::default(),
             keyring: Keyring::default(),
+            openid: OpenId::within(PROVIDER_DEADLINE),
+            providers: Mutex::new("[]".to_owned()),
         })
     }
 
@@ -88,6 +98,25 @@ impl TestSystem {
     pub fn set_quota(&self, policy: Policy, quota: Quota) {
         let mut quotas = self.quotas.lock().unwrap_or_else(PoisonError::into_inner);
         *quotas = quotas.with(policy, quota);
+    }
+
+    /// Trusts these identity providers and no others.
+    ///
+    /// # Errors
+    /// When they are not written as the operator's secret has them.
+    pub fn trust(&self, providers: &serde_json::Value) -> Result<(), Error> {
+        let providers = providers.to_string();
+        openid::read(&providers, Transport::HttpsOrLoopback)?;
+        *self.providers.lock().unwrap_or_else(PoisonError::into_inner) = providers;
+        Ok(())
+    }
+
+    fn trusted(&self) -> Result<Vec<Provider>, PortError> {
+        openid::read(&self.providers.lock().unwrap_or_else(PoisonError::into_inner), Transport::HttpsOrLoopback)
+    }
+
+    fn trusted_one(&self, id: &ProviderId) -> Result<Provider, ProviderError> {
+        self.trusted()?.into_iter().find(|provider| provider.id == *id).ok_or(ProviderError::Unknown)
     }
 
     pub fn pass_seconds(&self, seconds: i64) {
@@ -203,6 +232,30 @@ impl AuthenticatorSecrets for TestSystem {
 impl SessionCookies for TestSystem {
     fn new_session_cookie(&self, user: UserId, session: SessionId) -> Result<(SessionCookie, String), PortError> {
         integrations::cookies::new(user, session)
+    }
+}
+
+impl IdentityProviders for TestSystem {
+    async fn providers(&self) -> Result<Vec<ProviderName>, PortError> {
+        let providers = self.trusted()?;
+        Ok(providers.into_iter().map(|Provider { id, name, .. }| ProviderName { id, name }).collect())
+    }
+
+    async fn authentication_url(
+        &self,
+        provider: &ProviderId,
+        request: &AuthenticationRequest<'_>,
+    ) -> Result<String, ProviderError> {
+        self.openid.authentication_url(&self.trusted_one(provider)?, request).await
+    }
+
+    async fn identify(
+        &self,
+        provider: &ProviderId,
+        answer: &ProviderAnswer<'_>,
+        now: WallTime,
+    ) -> Result<ProvenIdentity, ProviderError> {
+        self.openid.identify(&self.trusted_one(provider)?, answer, now).await
     }
 }
 

@@ -2,6 +2,7 @@
 //! database, on a queue or into a mail, and not in a problem; also when every port fails in the middle of it.
 
 mod places;
+mod provider;
 mod second_factor;
 mod story;
 mod sweep;
@@ -16,7 +17,7 @@ use testkit::Error;
 use tracing::instrument::WithSubscriber;
 
 /// Operations that are limited like those that take a secret, and take none.
-const TAKE_NONE: [&str; 2] = ["auth-forgot-password", "passkeys-request"];
+const TAKE_NONE: [&str; 3] = ["auth-forgot-password", "openid-start", "passkeys-request"];
 
 #[tokio::test]
 async fn a_secret_is_found_nowhere_but_with_whom_it_is_for() -> Result<(), Error> {

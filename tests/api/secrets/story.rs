@@ -37,6 +37,7 @@ impl<'a> Story<'a> {
         self.changes_passwords().await?;
         self.shows_codes().await?;
         self.uses_passkeys().await?;
+        self.comes_from_a_provider().await?;
         self.lets_servers_in().await?;
         self.lets_programs_in().await?;
         self.acts_for_others().await?;

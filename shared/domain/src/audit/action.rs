@@ -30,6 +30,8 @@ actions! {
     CreditNoteIssued = "credit_note.issued",
     EmailChangeRequested = "user.email_change_requested",
     EmailChanged = "user.email_changed",
+    IdentityLinked = "user.identity_linked",
+    IdentityUnlinked = "user.identity_unlinked",
     ImpersonationEnded = "impersonation.ended",
     ImpersonationStarted = "impersonation.started",
     InvitationRevoked = "invitation.revoked",

@@ -7,6 +7,7 @@ mod cookie;
 mod email_change;
 mod impersonation;
 mod invitation;
+mod linked;
 mod member;
 mod membership_change;
 mod password;
@@ -30,6 +31,10 @@ pub use cookie::{Asking, WebOrigin};
 pub use email_change::{EmailChange, change_email, confirm_email_change};
 pub use impersonation::{Impersonation, StartImpersonation, end_impersonation, start_impersonation};
 pub use invitation::{Invitation, InvitationContact, Invite, accept_invitation, invite, revoke_invitation};
+pub use linked::{
+    IdentityClaim, IdentityContact, LinkedIdentity, ProvenIdentity, ProviderId, ProviderLogIn, ProviderSubject,
+    enter_by_provider, link_identity, unlink_identity,
+};
 pub use member::{Admins, Affiliation, Membership, Owners, Staff, StaffEntry, StaffTokenBurnt};
 pub use membership_change::{Granting, change_member_role, leave_account, remove_member, transfer_ownership};
 pub use password::NewPassword;

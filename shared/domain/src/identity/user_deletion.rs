@@ -1,4 +1,4 @@
-use super::{Admins, EmailClaim, FactorSet, Session, Staff, User, end_sessions};
+use super::{Admins, EmailClaim, FactorSet, LinkedIdentity, Session, Staff, User, end_sessions};
 use crate::audit::{AuditAction, AuditFact, Chain};
 use crate::decision::{Removal, Write};
 use crate::event::{Event, EventKind};
@@ -16,6 +16,7 @@ pub struct DeleteUser {
     pub admins: Option<Admins>,
     pub sessions: Vec<Session>,
     pub factors: FactorSet,
+    pub identities: Vec<LinkedIdentity>,
 }
 
 /// Takes a user away with everything that says who they were: their address can be registered anew, by anybody. What was
@@ -24,7 +25,7 @@ pub struct DeleteUser {
 /// # Errors
 /// [`Refusal::LastAdmin`].
 pub fn delete_user(all: &DeleteUser, now: WallTime) -> Result<Decided<usize>, Refusal> {
-    let DeleteUser { user, claim, staff, admins, sessions, factors } = all;
+    let DeleteUser { user, claim, staff, admins, sessions, factors, identities } = all;
     let Decided { mut decision, output } = end_sessions(user.id, sessions, None, now);
     if let Some(staff) = staff {
         let (user, version) = (staff.user, staff.version);
@@ -40,6 +41,12 @@ pub fn delete_user(all: &DeleteUser, now: WallTime) -> Result<Decided<usize>, Re
     decision.jobs.push(Job::SendEmail { mail: Mail::UserDeleted { user: user.id, to } });
     if factors.version != Version::from(0) {
         decision.removals.push(Removal::FactorSet { user: user.id, version: factors.version });
+    }
+    for linked in identities {
+        let (user, provider, version) = (linked.user, linked.provider.clone(), linked.version);
+        let identity_sha256 = linked.identity_sha256.clone();
+        decision.removals.push(Removal::LinkedIdentity { user, provider, version });
+        decision.removals.push(Removal::IdentityClaim { identity_sha256, version: Version::FIRST });
     }
     decision.removals.push(Removal::EmailClaim { email: claim.email.clone(), version: claim.version });
     decision.removals.push(Removal::User { user: user.id, version: user.version });

@@ -29,6 +29,7 @@ mod items;
 mod job;
 mod ledger;
 mod limit;
+mod linked;
 mod members;
 mod money;
 mod movement;

@@ -31,6 +31,7 @@ fn with_factors(role: Option<StaffRole>, admins: u32, factors: u64) -> Checked<D
         staff: role.map(|role| Staff { user: id(7), role, version: Version::from(2) }),
         admins: Some(Admins { count: admins, version: Version::from(4) }),
         sessions: Vec::new(),
+        identities: Vec::new(),
         factors: FactorSet { version: Version::from(factors), ..FactorSet::none(id(7)) },
     })
 }

@@ -1,6 +1,6 @@
 use super::member::{existing_owners, existing_user, leave_account};
 use super::session::end_sessions_of;
-use crate::port::{FactorSets, Members, Operator, Sessions, Users};
+use crate::port::{FactorSets, Identities, Members, Operator, Sessions, Users};
 use crate::{Caller, Error, Execute, PageRequest, Thing, execute};
 use domain::id::{AccountId, UserId};
 use domain::identity::{self, Admins, DeleteUser};
@@ -14,21 +14,22 @@ use futures_util::try_join;
 /// [`domain::Refusal::LastOwner`] and [`domain::Refusal::LastAdmin`], before anything has changed; as [`execute`].
 pub async fn delete_user<S>(system: &S, by: &Caller) -> Result<(), Error>
 where
-    S: Execute + FactorSets + Members + Operator + Sessions + Users,
+    S: Execute + FactorSets + Identities + Members + Operator + Sessions + Users,
 {
     let id = by.user()?;
     may_go(system, id).await?;
     leave_accounts(system, by, id).await?;
     let load = async || {
         let (user, staff) = try_join!(existing_user(system, id), async { Ok(system.staff(id).await?) })?;
-        let (claim, admins, sessions, factors) = try_join!(
+        let (claim, admins, sessions, factors, identities) = try_join!(
             system.email_claim(&user.personal.email),
             system.admins(),
             system.sessions(id),
-            system.factor_set(id)
+            system.factor_set(id),
+            system.linked_identities(id)
         )?;
         let claim = claim.ok_or(Error::Defect("a user without an address"))?;
-        Ok(DeleteUser { user, claim, staff, admins, sessions, factors })
+        Ok(DeleteUser { user, claim, staff, admins, sessions, factors, identities })
     };
     match execute(system, by, load, |all| Ok(identity::delete_user(all, by.at)?)).await {
         Ok(0) | Err(Error::NotFound(Thing::User)) => {}

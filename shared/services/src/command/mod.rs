@@ -22,6 +22,7 @@ pub(crate) mod open_account;
 pub(crate) mod passkey;
 pub(crate) mod password;
 pub(crate) mod plan;
+pub(crate) mod provider;
 pub(crate) mod refresh_session;
 pub(crate) mod register;
 pub(crate) mod role;

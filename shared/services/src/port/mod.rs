@@ -10,6 +10,7 @@ mod clients;
 mod commit;
 mod factors;
 mod gateway;
+mod identities;
 mod impersonations;
 mod key_uses;
 mod limits;
@@ -38,6 +39,9 @@ pub use commit::{CommandRecord, CommandRecords, Commit, CommitError, Commitment}
 pub use factors::{AuthenticatorSecret, AuthenticatorSecrets, FactorChallenges, FactorSets, PasskeyCeremonies};
 pub use gateway::{
     Charge, Gateway, GatewayError, GatewayEvents, GatewayMethod, GatewayNotice, GatewayNotices, SignedNotice,
+};
+pub use identities::{
+    AuthenticationRequest, Identities, IdentityProviders, ProviderAnswer, ProviderError, ProviderLogIns, ProviderName,
 };
 pub use impersonations::Impersonations;
 pub use key_uses::KeyUses;

@@ -1,13 +1,14 @@
 use super::query::Range;
 use crate::Store;
 use crate::item::from_item;
-use crate::key::{AFFILIATION, IMPERSONATION, INVITATION, Key, MEMBER, SESSION, Table};
+use crate::key::{AFFILIATION, IDENTITY, IMPERSONATION, INVITATION, Key, MEMBER, SESSION, Table};
 use domain::email::EmailAddress;
 use domain::id::{AccountId, ImpersonationId, InvitationId, SessionId, UserId};
 use domain::identity::{
-    Affiliation, EmailClaim, FactorSet, Impersonation, Invitation, Membership, Owners, Session, Staff, User,
+    Affiliation, EmailClaim, FactorSet, IdentityClaim, Impersonation, Invitation, LinkedIdentity, Membership, Owners,
+    ProviderId, Session, Staff, User,
 };
-use services::port::{FactorSets, Impersonations, Members, PortError, Sessions, Users};
+use services::port::{FactorSets, Identities, Impersonations, Members, PortError, Sessions, Users};
 use services::{Page, PageRequest};
 
 impl Sessions for Store {
@@ -52,6 +53,20 @@ impl Users for Store {
 
     async fn staff_token_burnt(&self, token_sha256: &str) -> Result<bool, PortError> {
         Ok(self.get(&Key::staff_token(token_sha256)).await?.is_some())
+    }
+}
+
+impl Identities for Store {
+    async fn identity_claim(&self, identity_sha256: &str) -> Result<Option<IdentityClaim>, PortError> {
+        self.get(&Key::identity_claim(identity_sha256)).await?.map(from_item).transpose()
+    }
+
+    async fn linked_identity(&self, user: UserId, provider: &ProviderId) -> Result<Option<LinkedIdentity>, PortError> {
+        self.get(&Key::linked_identity(user, provider)).await?.map(from_item).transpose()
+    }
+
+    async fn linked_identities(&self, user: UserId) -> Result<Vec<LinkedIdentity>, PortError> {
+        self.all(Range::new(Table::Identity, user.to_string()).starting_with(IDENTITY)).await
     }
 }
 
