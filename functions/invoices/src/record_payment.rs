@@ -17,7 +17,7 @@ const MOST: i64 = domain::money::Money::MAX_AMOUNT;
 pub const OPERATION: Operation<Call<RecordedPayment, InvoicePath>, Found<InvoiceSummary>> = post(
     "invoices-record-payment",
     "/api/v1/accounts/{account_id}/invoices/{invoice_id}/record-payment",
-    "Enters money that came for an open invoice without the gateway, such as a bank transfer.",
+    "Enters money that came for an invoice without the gateway, such as a bank transfer; a bad debt is none as far as it is paid.",
 )
 .account(Permission::PaymentsWrite)
 .idempotency_key_required()
@@ -26,7 +26,7 @@ pub const OPERATION: Operation<Call<RecordedPayment, InvoicePath>, Found<Invoice
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecordedPayment {
-    /// Minor units of the invoice's currency, at most what is owed.
+    /// Minor units of the invoice's currency, at most what is owed or was given up.
     #[garde(range(min = 1, max = MOST))]
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     amount: i64,
@@ -42,7 +42,7 @@ impl JsonBody for RecordedPayment {}
 ///
 /// # Errors
 /// 404; 409 for an invoice of which nothing is owed, that a payment is under way for, or that a subscription waits for and
-/// this does not pay as a whole; 412 for a version that is not the current one; 422 for more than what is owed.
+/// this does not pay as a whole; 412 for a version that is not the current one; 422 for more than what is owed or was given up.
 pub async fn handle<S>(system: &S, call: Call<RecordedPayment, InvoicePath>) -> Reply<Found<InvoiceSummary>>
 where
     S: Execute + SaleReads + Subscriptions,

@@ -28,6 +28,9 @@ pub struct InvoiceSummary {
     /// What was charged beyond what was still owed by then, which became account credit.
     #[schema(required = true)]
     overpaid: Option<MoneyView>,
+    /// The bad debt: what was given up and has not come since.
+    #[schema(required = true)]
+    written_off: Option<MoneyView>,
     #[schema(value_type = String, format = DateTime)]
     issued_at: BillingTime,
     #[schema(value_type = String, format = DateTime)]
@@ -165,6 +168,7 @@ impl From<InvoiceState> for InvoiceSummary {
             overdue: state.is_overdue(),
             received: state.received.into_iter().map(ReceivedView::from).collect(),
             overpaid: state.overpaid.map(MoneyView::from),
+            written_off: state.written_off.map(MoneyView::from),
             issued_at: state.issued_at,
             due_at: state.due_at,
             paid_at: state.paid_at,

@@ -3,7 +3,7 @@
 
 pub use domain::Decision;
 pub use domain::account::{Account, AccountBook};
-pub use domain::credit_note::{CreditRequest, NewCreditNote};
+pub use domain::credit_note::{CreditNote, CreditRequest, NewCreditNote};
 pub use domain::decision::Write;
 pub use domain::entitlement::Entitlements;
 pub use domain::id::{AccountId, ComponentId, PaymentMethodId, PlanId, SubscriptionId};
@@ -12,7 +12,9 @@ pub use domain::ledger::LedgerAccount;
 pub use domain::money::{Currency, Money};
 pub use domain::payment::{Affected, AttachPaymentMethod, AttemptOutcome, DeclineCode, RecordPayment};
 pub use domain::plan::PlanVersion;
+pub use domain::revenue::{Movement, MovementKind};
 pub use domain::subscription::*;
+pub use domain::Refusal;
 pub use domain::text::Name;
 pub use domain::time::AnchorRule;
 pub use serde_json::json;
@@ -21,10 +23,21 @@ pub type Done<T> = Result<T, Box<dyn std::error::Error>>;
 #[derive(Clone)]
 pub struct World {
     pub sale: Sale,
+    pub notes: Vec<CreditNote>,
+    pub movements: Vec<Movement>,
     subscription: Option<Subscription>,
 }
 impl World {
     pub fn new(terms: u16, card: bool, plans: Vec<PlanVersion>) -> Done<Self> {
+        Self::beginning(terms, card, plans, |_| {})
+    }
+    /// Begins otherwise than at once and with nothing else.
+    pub fn beginning(
+        terms: u16,
+        card: bool,
+        plans: Vec<PlanVersion>,
+        otherwise: impl FnOnce(&mut Subscribe),
+    ) -> Done<Self> {
         let method = card.then(|| json!({ "id": PaymentMethodId::from_uuid(Default::default()), "reference": "card" }));
         let account: Account = serde_json::from_value(json!({
             "id": AccountId::from_uuid(Default::default()), "personal": { "name": "Ada", "email": "ada@example.com" }, "time_zone": "UTC",
@@ -34,7 +47,7 @@ impl World {
         let book = AccountBook { entitlements: Entitlements::none(account.id), account, clock: None };
         let sale =
             Sale { book, plans, tax_rates: Vec::new(), papers: Vec::new(), now: "2028-01-01T00:00:00Z".parse()? };
-        let command = Subscribe {
+        let mut command = Subscribe {
             id: SubscriptionId::from_uuid(Default::default()),
             items: vec![Item { plan: sale.plans[0].reference(), seats: None }],
             currency: Currency::try_from("EUR")?,
@@ -42,7 +55,8 @@ impl World {
             start: None,
             coupon: None,
         };
-        let mut world = Self { sale, subscription: None };
+        otherwise(&mut command);
+        let mut world = Self { sale, notes: Vec::new(), movements: Vec::new(), subscription: None };
         let begun = subscribe(&world.sale, &command)?;
         world.write(begun.decision);
         Ok(world)
@@ -56,15 +70,22 @@ impl World {
     pub fn paper(&self, n: usize) -> Paper {
         self.sale.papers[n - 1].clone()
     }
+    /// What the invoices come to.
+    pub fn totals(&self) -> Vec<i64> {
+        self.sale.papers.iter().map(|paper| paper.document.total.amount()).collect()
+    }
     pub fn credit(&self) -> i64 {
         self.sale.book.account.credit.amounts().map(|money| money.amount()).sum()
     }
     pub fn write(&mut self, decision: Decision) {
         let mut documents: Vec<InvoiceDocument> = Vec::new();
+        self.movements.extend(decision.movements);
         for write in decision.writes {
             match write {
                 Write::Account(account) => self.sale.book.account = account,
                 Write::Subscription(subscription) => self.subscription = Some(subscription),
+                Write::Entitlements(entitlements) => self.sale.book.entitlements = entitlements,
+                Write::CreditNote(note) => self.notes.push(note),
                 Write::InvoiceDocument(document) => documents.push(document),
                 Write::InvoiceState(state) => match documents.pop() {
                     Some(document) => self.sale.papers.push(Paper { document, state }),
@@ -98,7 +119,9 @@ impl World {
         Ok(())
     }
     pub fn credited(&mut self, n: usize, cents: i64) -> Done<()> {
-        let what = CreditRequest::Amount(Money::new(cents, Currency::try_from("EUR")?)?);
+        self.giving(n, CreditRequest::Amount(Money::new(cents, Currency::try_from("EUR")?)?))
+    }
+    pub fn giving(&mut self, n: usize, what: CreditRequest) -> Done<()> {
         let command = NewCreditNote { what, note: Name::try_from("Sorry".to_owned())? };
         let subscription = self.subscription()?;
         let given =
@@ -106,6 +129,10 @@ impl World {
         self.write(given.decision);
         Ok(())
     }
+}
+/// The plan's only item.
+pub fn item(plan: &PlanVersion) -> Item {
+    Item { plan: plan.reference(), seats: None }
 }
 /// A plan of one price a month.
 pub fn plan(charging: &str, activation: &str, cents: i64) -> Done<PlanVersion> {

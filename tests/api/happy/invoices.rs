@@ -88,6 +88,32 @@ async fn what_is_given_up_is_a_bad_debt() -> Result<(), Error> {
 }
 
 #[tokio::test]
+async fn a_bad_debt_that_is_paid_after_all_is_recorded() -> Result<(), Error> {
+    let scene = Scene::with_clock(&team_plan(0)).await?;
+    let path = scene.unpaid_renewal().await?;
+    let given_up = scene.settle(&path, "mark-uncollectible").await?.expect(200)?;
+    assert_eq!(given_up.json["written_off"], json!({ "amount": 1999, "currency": "EUR" }));
+    let part = scene.record(&path, 999, "a part").await?.expect(200)?;
+    assert_eq!((&part.json["status"], &part.json["written_off"]["amount"]), (&json!("uncollectible"), &json!(1000)));
+    let rest = scene.record(&path, 1000, "the rest").await?.expect(200)?;
+    assert_eq!((&rest.json["status"], &rest.json["written_off"]), (&json!("paid"), &json!(null)));
+    assert_eq!(rest.json["paid_at"], "2026-02-01T00:00:00Z");
+
+    let balance = scene.get(&format!("{}/balance", scene.customer.path)).await?.expect(200)?;
+    let ledger = balance.json["currencies"][0]["ledger"].as_array().cloned().unwrap_or_default();
+    assert!(ledger.contains(&json!({ "account": "cash", "amount": { "amount": 1999, "currency": "EUR" } })));
+    assert!(ledger.iter().all(|row| row["account"] != "bad_debt"), "{ledger:?}");
+    let statement = scene.get(&format!("{}/statement", scene.customer.path)).await?.expect(200)?;
+    let recovered = json!([
+        { "account": "cash", "amount": { "amount": 999, "currency": "EUR" } },
+        { "account": "bad_debt", "amount": { "amount": -999, "currency": "EUR" } },
+    ]);
+    let rows = statement.json["data"].as_array().cloned().unwrap_or_default();
+    assert!(rows.iter().any(|row| row["entries"] == recovered && row["moved"][0]["amount"] == 0), "{rows:?}");
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_transfer_is_recorded_in_parts_until_nothing_is_owed() -> Result<(), Error> {
     let scene = Scene::with_clock(&team_plan(0)).await?;
     let path = scene.unpaid_renewal().await?;

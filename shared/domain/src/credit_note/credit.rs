@@ -2,7 +2,7 @@ use super::{CreditLine, CreditNote, CreditReason};
 use crate::Refusal;
 use crate::account::Account;
 use crate::id::{CreditNoteId, derived_uuid};
-use crate::invoice::{CreditedLine, InvoiceStatus, Line, Paper, Unused};
+use crate::invoice::{CreditedLine, Line, Paper, Unused};
 use crate::ledger::{Entries, LedgerAccount};
 use crate::money::{Money, allocate};
 use crate::time::{BillingTime, Fraction, Period};
@@ -53,13 +53,7 @@ pub fn credit(
     }
     let currency = paper.document.total.currency();
     let total = Money::sum(currency, lines.iter().map(|line| line.gross))?;
-    let zero = Money::zero(currency);
-    let state = &paper.state;
-    let (owed, debtor) = match state.status {
-        InvoiceStatus::Open => (state.balance, LedgerAccount::Receivable),
-        InvoiceStatus::Uncollectible => (state.written_off.unwrap_or(zero), LedgerAccount::BadDebt),
-        _ => (zero, LedgerAccount::Receivable),
-    };
+    let (debtor, owed) = paper.state.outstanding();
     let to_balance = total.min(owed)?;
     let to_credit = total.minus(to_balance)?;
 
@@ -73,14 +67,7 @@ pub fn credit(
         &[(debtor, to_balance), (LedgerAccount::AccountCredit, to_credit)],
     );
     account.credit.add(to_credit)?;
-    match paper.state.status {
-        InvoiceStatus::Uncollectible => {
-            let rest = owed.minus(to_balance)?;
-            paper.state.written_off = (!rest.is_zero()).then_some(rest);
-        }
-        _ => paper.state.balance = paper.state.balance.minus(to_balance)?,
-    }
-    paper.state.close(now);
+    paper.state.lower_outstanding(to_balance, now)?;
     let number = account.next_credit_note;
     account.next_credit_note = number.next();
     Ok(Some(CreditNote {

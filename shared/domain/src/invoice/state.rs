@@ -32,7 +32,7 @@ pub struct InvoiceState {
     /// What the gateway charged beyond what was still owed by then, which became account credit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub overpaid: Option<Money>,
-    /// What was given up of it, less what was credited of that since.
+    /// What was given up of it, less what came or was credited of that since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub written_off: Option<Money>,
     /// What was credited, by line.
@@ -81,7 +81,7 @@ pub struct Unused {
 #[serde(rename_all = "snake_case")]
 pub enum InvoiceStatus {
     Open,
-    /// Nothing is owed any more: paid, covered by account credit, or credited.
+    /// Nothing is owed any more, nor given up: paid, covered by account credit, or credited.
     Paid,
     Void,
     /// Given up: what was owed is a bad debt.
@@ -160,10 +160,39 @@ impl InvoiceState {
         Ok(())
     }
 
-    /// Makes an invoice paid of which nothing is owed and nothing is under way.
-    pub(crate) fn close(&mut self, now: BillingTime) {
-        let is_done = self.balance.is_zero() && self.payment.open_attempt().is_none();
-        if self.status == InvoiceStatus::Open && is_done {
+    /// What has not come yet, and where it stands in the ledger: what is owed, or the bad debt that it became.
+    pub(crate) fn outstanding(&self) -> (LedgerAccount, Money) {
+        let nothing = Money::zero(self.total.currency());
+        match self.status {
+            InvoiceStatus::Open => (LedgerAccount::Receivable, self.balance),
+            InvoiceStatus::Uncollectible => (LedgerAccount::BadDebt, self.written_off.unwrap_or(nothing)),
+            InvoiceStatus::Paid | InvoiceStatus::Void => (LedgerAccount::Receivable, nothing),
+        }
+    }
+
+    /// Lowers what has not come yet by a part of it, or all.
+    ///
+    /// # Errors
+    /// [`Refusal::AmountOutOfRange`], which a part never is.
+    pub(crate) fn lower_outstanding(&mut self, part: Money, now: BillingTime) -> Result<(), Refusal> {
+        let rest = self.outstanding().1.minus(part)?;
+        match self.status {
+            InvoiceStatus::Uncollectible => self.written_off = (!rest.is_zero()).then_some(rest),
+            InvoiceStatus::Open => self.balance = rest,
+            InvoiceStatus::Paid | InvoiceStatus::Void => {}
+        }
+        self.close(now);
+        Ok(())
+    }
+
+    /// Makes an invoice paid of which nothing is owed, given up or under way.
+    fn close(&mut self, now: BillingTime) {
+        let is_done = match self.status {
+            InvoiceStatus::Open => self.balance.is_zero() && self.payment.open_attempt().is_none(),
+            InvoiceStatus::Uncollectible => self.written_off.is_none(),
+            InvoiceStatus::Paid | InvoiceStatus::Void => false,
+        };
+        if is_done {
             self.status = InvoiceStatus::Paid;
             self.paid_at = Some(now);
         }

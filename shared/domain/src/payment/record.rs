@@ -18,11 +18,11 @@ pub struct RecordPayment {
     pub reference: Name,
 }
 
-/// Enters money that reached us in another way than through the gateway. A part of what is owed may come at a time, except
-/// of the invoice that a beginning waits for: nothing begins by halves.
+/// Enters money that reached us in another way than through the gateway: for what is owed, or for a bad debt, which then was
+/// none. A part may come at a time, except of the invoice that a beginning waits for: nothing begins by halves.
 ///
 /// # Errors
-/// [`Refusal::NothingOwed`] for an invoice that is not open; [`Refusal::PaymentUnderWay`] while the gateway may charge for
+/// [`Refusal::NothingOwed`] for an invoice that is paid or void; [`Refusal::PaymentUnderWay`] while the gateway may charge for
 /// it; [`Refusal::CurrencyMismatch`], [`Refusal::PaymentBeyondBalance`]; [`Refusal::FirstInvoiceByHalves`],
 /// [`Refusal::TooManyPayments`].
 pub fn record(
@@ -32,29 +32,28 @@ pub fn record(
 ) -> Result<Decided<InvoiceState>, Refusal> {
     let Affected { sale, subscription } = affected;
     let RecordPayment { amount, reference } = command;
-    if state.status != InvoiceStatus::Open {
+    if matches!(state.status, InvoiceStatus::Paid | InvoiceStatus::Void) {
         return Err(Refusal::NothingOwed);
     }
     if state.payment.open_attempt().is_some() {
         return Err(Refusal::PaymentUnderWay);
     }
-    if amount.amount() <= 0 || amount.min(state.balance)? != amount {
+    let (debtor, outstanding) = state.outstanding();
+    if amount.amount() <= 0 || amount.min(outstanding)? != amount {
         return Err(Refusal::PaymentBeyondBalance);
     }
-    let balance = state.balance.minus(amount)?;
-    if subscription.first_invoice == Some(state.number) && !balance.is_zero() {
+    if subscription.first_invoice == Some(state.number) && amount != outstanding {
         return Err(Refusal::FirstInvoiceByHalves);
     }
     if state.received.len() >= MOST_RECEIVED {
         return Err(Refusal::TooManyPayments);
     }
-    let after = state.changed(|state| {
-        state.balance = balance;
+    let mut after = state.changed(|state| {
         state.received.push(ReceivedPayment { amount, reference, recorded_at: sale.now });
-        state.close(sale.now);
     });
+    after.lower_outstanding(amount, sale.now)?;
     let mut decision = Decision::in_book(&sale.book, sale.now);
-    decision.entries.post(LedgerAccount::Cash, LedgerAccount::Receivable, amount);
+    decision.entries.post(LedgerAccount::Cash, debtor, amount);
     decision.events.push(Event::new(EventKind::PaymentReceived, after.payment.id, after.version));
     if after.status == InvoiceStatus::Paid {
         let (account, invoice) = (after.account, after.number);

@@ -70,20 +70,7 @@ impl Command {
     }
 }
 
-/// The table of states and commands.
-///
-/// | | scheduled | incomplete | trialing | active, past due | paused | cancelled | expired |
-/// | --- | --- | --- | --- | --- | --- | --- | --- |
-/// | change | yes | no | yes | yes | yes | – | – |
-/// | cancel a scheduled change | – | – | yes | yes | yes | – | – |
-/// | pause now | – | no | no | yes | – | – | – |
-/// | pause at the period's end | – | no | no | yes | – | – | – |
-/// | resume | – | – | – | – | yes | – | – |
-/// | cancel now | yes | yes | yes | yes | yes | – | – |
-/// | cancel at the period's end | – | no | yes | yes | – | – | – |
-/// | uncancel | – | – | yes | yes | – | – | – |
-/// | reactivate | – | – | – | – | – | yes | no |
-/// | apply, remove a coupon | yes | no | yes | yes | yes | – | – |
+/// The table of states and commands, which the [rule book](crate::rules) shows as one.
 #[must_use]
 pub fn verdict(status: Status, command: Command) -> Verdict {
     use Command as C;

@@ -281,7 +281,7 @@ impl<'a> Turn<'a> {
         for (paper, before) in self.papers.into_iter().zip(&self.sale.papers) {
             if paper.state != before.state {
                 let version = before.state.version.next();
-                if (before.state.status, paper.state.status) == (InvoiceStatus::Open, InvoiceStatus::Paid) {
+                if before.state.status != paper.state.status && paper.state.status == InvoiceStatus::Paid {
                     self.decision.events.push(Event::new(EventKind::InvoicePaid, paper.state.invoice, version));
                 }
                 self.decision.writes.push(Write::InvoiceState(crate::invoice::InvoiceState { version, ..paper.state }));

@@ -1,4 +1,4 @@
-use crate::build::{Built, Checked, at, charge, currency, eur, id, name, paper, per_seat, tax, tier};
+use crate::build::{Built, Checked, at, cases, charge, currency, eur, id, name, paper, per_seat, tax, tier};
 use domain::coupon::{Discount, Effect};
 use domain::explanation::{Explanation, Figure, explain};
 use domain::invoice::{Charge, InvoiceDiscount, InvoiceDocument, LineRule, Restored};
@@ -223,6 +223,8 @@ fn decimal_text(n: i64, scale: u32) -> String {
 }
 
 proptest! {
+    #![proptest_config(cases(2000))]
+
     #[test]
     fn whatever_is_drafted_agrees_with_its_replay(
         lines in prop::collection::vec((prices(), 0_u32..200, 0_i64..2_678_400, any::<bool>()), 1..8),

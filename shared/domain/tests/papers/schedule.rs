@@ -1,4 +1,4 @@
-use crate::build::{Built, Checked, at, charge, credit, currency, eur, id, note, paper, span};
+use crate::build::{Built, Checked, at, cases, charge, credit, currency, eur, id, note, paper, span};
 use domain::Refusal;
 use domain::credit_note::{CreditNote, CreditReason};
 use domain::invoice::{Charge, InvoiceDocument, LineRule};
@@ -182,6 +182,8 @@ fn failed(error: Box<dyn std::error::Error>) -> TestCaseError {
 }
 
 proptest! {
+    #![proptest_config(cases(2000))]
+
     #[test]
     fn all_months_together_are_what_is_left_of_the_nets(drawn in drawn()) {
         let (papers, notes, left) = books(&drawn).map_err(failed)?;

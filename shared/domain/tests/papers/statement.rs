@@ -1,4 +1,4 @@
-use crate::build::{Built, Checked, at, currency, eur};
+use crate::build::{Built, Checked, at, cases, currency, eur};
 use domain::Refusal;
 use domain::ledger::{Balances, Entries, LedgerAccount, Posting, StatementRow, statement};
 use domain::money::Money;
@@ -102,6 +102,8 @@ fn failed(error: Box<dyn std::error::Error>) -> TestCaseError {
 }
 
 proptest! {
+    #![proptest_config(cases(2000))]
+
     #[test]
     fn the_books_balance_after_every_row(drawn in drawn()) {
         let (rows, after) = statement(&Balances::default(), &postings(&drawn).map_err(failed)?)?;

@@ -1,6 +1,6 @@
 //! Whatever the rules issue explains itself, and its papers, ledger and revenue tell one story.
 
-use crate::build::{Built, Checked, at, currency, eur, id};
+use crate::build::{Built, Checked, at, cases, currency, eur, id};
 use domain::Decision;
 use domain::account::{Account, AccountBook};
 use domain::credit_note::{CreditNote, CreditReason, CreditRequest, NewCreditNote};
@@ -223,6 +223,8 @@ fn actions() -> impl Strategy<Value = Vec<(i64, Action)>> {
 }
 
 proptest! {
+    #![proptest_config(cases(2000))]
+
     #[test]
     fn whatever_happens_explains_itself(seats in 1_u32..9, actions in actions(), by_day in any::<bool>(), inclusive in any::<bool>()) {
         let tell = || -> Checked {

@@ -20,6 +20,7 @@ mod email;
 mod email_change;
 mod entitlement;
 mod expire;
+mod extremes;
 mod first_period;
 mod identity;
 mod ids;

@@ -9,7 +9,7 @@ use domain::event::EventKind;
 use domain::invoice::InvoiceStatus;
 use domain::ledger::LedgerAccount;
 use domain::money::Money;
-use domain::subscription::{Status, Subscribe};
+use domain::subscription::{CancelWhen, Status, Subscribe};
 
 const END: &str = "2027-05-01T00:00:00Z";
 
@@ -85,6 +85,66 @@ fn what_was_received_is_given_back_and_not_voided() -> Checked {
     office.record(2, 1000)?;
     office.give_up(2)?;
     assert_eq!(office.books.balance(LedgerAccount::BadDebt, currency("EUR")?)?, eur(2000)?);
+    Ok(())
+}
+
+#[test]
+fn a_bad_debt_that_is_paid_after_all_was_none() -> Checked {
+    let mut office = past_due()?;
+    office.give_up(2)?;
+    let (status, movements) = (office.status()?, office.books.movements.clone());
+    for cents in [0, -1, 3001, Money::MAX_AMOUNT] {
+        refused(office.record(2, cents), Refusal::PaymentBeyondBalance)?;
+    }
+    office.record(2, 1000)?;
+    let state = office.invoice(2)?.state;
+    assert_eq!(
+        (state.status, state.written_off, state.paid_at),
+        (InvoiceStatus::Uncollectible, Some(eur(2000)?), None)
+    );
+    let stands = |office: &Office, account| office.books.balance(account, currency("EUR")?);
+    assert_eq!(
+        (stands(&office, LedgerAccount::Cash)?, stands(&office, LedgerAccount::BadDebt)?),
+        (eur(1000)?, eur(2000)?)
+    );
+    let told = |office: &Office, kind| office.books.events.iter().filter(|it| it.kind == kind).count();
+    assert_eq!(
+        (told(&office, EventKind::PaymentReceived), told(&office, EventKind::InvoicePaid)),
+        (1, 1),
+        "and the first"
+    );
+    office.record(2, 2000)?;
+    let state = office.invoice(2)?.state;
+    assert_eq!((state.status, state.written_off, state.paid_at), (InvoiceStatus::Paid, None, Some(office.now)));
+    assert!(
+        stands(&office, LedgerAccount::BadDebt)?.is_zero() && stands(&office, LedgerAccount::Receivable)?.is_zero()
+    );
+    assert_eq!((told(&office, EventKind::PaymentReceived), told(&office, EventKind::InvoicePaid)), (2, 2));
+    assert_eq!((office.status()?, &office.books.movements), (status, &movements), "nobody pays more a month");
+    refused(office.record(2, 1), Refusal::NothingOwed)?;
+    assert_eq!(office.credit_note(2, giving(500)?)?.to_credit, eur(500)?, "what came can be given back");
+    Ok(())
+}
+
+#[test]
+fn a_bad_debt_comes_to_nothing_by_payment_and_credit_together_in_either_order() -> Checked {
+    for pays_first in [true, false] {
+        let mut office = past_due()?;
+        office.give_up(2)?;
+        if pays_first {
+            office.record(2, 1500)?;
+        }
+        // Half of May is not used.
+        office.until("2027-05-16T12:00:00Z")?;
+        let outcome = office.cancel(CancelWhen::Now { gives_back: true })?;
+        assert_eq!((outcome.credit_notes[0].to_balance, office.credit()?), (eur(1500)?, 0));
+        if !pays_first {
+            office.record(2, 1500)?;
+        }
+        let state = office.invoice(2)?.state;
+        assert_eq!((state.status, state.written_off, state.paid_at), (InvoiceStatus::Paid, None, Some(office.now)));
+        assert_eq!(office.books.events.iter().filter(|it| it.kind == EventKind::InvoicePaid).count(), 2);
+    }
     Ok(())
 }
 

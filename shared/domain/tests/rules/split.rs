@@ -71,7 +71,7 @@ fn chargings() -> impl Strategy<Value = Charging> {
 }
 
 proptest! {
-    #![proptest_config(cases(1000))]
+    #![proptest_config(cases(2000))]
 
     #[test]
     fn a_period_split_by_changes_costs_the_whole_within_a_cent_a_split(
@@ -204,7 +204,7 @@ proptest! {
 
 proptest! {
     // Every period of years, some of them days.
-    #![proptest_config(cases(150))]
+    #![proptest_config(cases(2000))]
 
     #[test]
     fn the_nth_boundary_never_drifts_through_changes_and_pauses(

@@ -116,6 +116,36 @@ fn every_command_in_every_state_does_what_the_table_says() -> Checked {
     Ok(())
 }
 
+/// The rows of the rule book's table, each with a cell for every state.
+fn table() -> Result<Vec<(&'static str, Vec<&'static str>)>, Fault> {
+    let (_, rest) = include_str!("../../RULES.md").split_once("| | scheduled |").ok_or_else(|| missing("table"))?;
+    let rows = rest.lines().skip(2).take_while(|line| line.starts_with('|'));
+    let cells = rows.map(|row| row.trim_matches('|').split('|').map(str::trim));
+    cells.map(|mut cells| Ok((cells.next().ok_or_else(|| missing("command"))?, cells.collect()))).collect()
+}
+
+#[test]
+fn the_rule_book_shows_the_table() -> Checked {
+    let notes = include_str!("../../RULES.md").lines().find(|line| line.starts_with('¹')).unwrap_or_default();
+    let table = table()?;
+    assert!(table.iter().map(|(command, _)| *command).eq(Command::ALL.map(Command::name)));
+    for ((_, cells), command) in table.iter().zip(Command::ALL) {
+        assert_eq!(cells.len(), Status::ALL.len());
+        for (cell, status) in cells.iter().zip(Status::ALL) {
+            let case = format!("{command:?} of {status:?}: {cell}");
+            match verdict(status, command) {
+                Verdict::Allowed => assert_eq!(*cell, "yes", "{case}"),
+                Verdict::NotApplicable => assert_eq!(*cell, "–", "{case}"),
+                Verdict::Refused(rule) => {
+                    let note = cell.strip_prefix("no").ok_or_else(|| missing("no"))?;
+                    assert!(notes.contains(&format!("{note} {rule}")), "{case}");
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
 #[test]
 fn a_refusal_names_the_rule_and_what_is_allowed() {
     for status in Status::ALL {

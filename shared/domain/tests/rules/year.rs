@@ -238,7 +238,7 @@ impl World {
 }
 
 proptest! {
-    #![proptest_config(cases(96))]
+    #![proptest_config(cases(2000))]
 
     /// The audit that follows every commit is in `support/books.rs`.
     #[test]

@@ -2,27 +2,80 @@
 
 use super::books::{Books, ensure};
 use super::{Checked, Fault, missing};
+use domain::Decision;
 use domain::credit_note::CreditNote;
+use domain::decision::Write;
 use domain::entitlement::Entitlements;
+use domain::id::SubscriptionId;
 use domain::invoice::{InvoiceDocument, InvoiceNumber, InvoiceState, InvoiceStatus, Line};
+use domain::job::Job;
 use domain::ledger::LedgerAccount;
 use domain::money::{Currency, Money};
 use domain::payment::AttemptOutcome;
 use domain::plan::Charging;
 use domain::subscription::{Status, Subscription};
 use domain::tax::tax;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+
+/// What a decision says something about. The rest is as it was when it was last looked at.
+#[derive(Default)]
+struct Touched {
+    invoices: BTreeSet<InvoiceNumber>,
+    subscriptions: BTreeSet<SubscriptionId>,
+}
+
+impl Touched {
+    fn by(decision: &Decision) -> Self {
+        let mut touched = Self::default();
+        for write in &decision.writes {
+            match write {
+                Write::InvoiceDocument(it) => touched.invoice(it.number, it.subscription),
+                Write::InvoiceState(it) => touched.invoice(it.number, it.subscription),
+                Write::CreditNote(it) => drop(touched.invoices.insert(it.invoice_number)),
+                Write::Subscription(it) => drop(touched.subscriptions.insert(it.id)),
+                _ => {}
+            }
+        }
+        touched.subscriptions.extend(decision.movements.iter().map(|it| it.subscription));
+        touched.invoices.extend(decision.jobs.iter().filter_map(collects));
+        touched
+    }
+
+    fn invoice(&mut self, number: InvoiceNumber, of: SubscriptionId) {
+        self.invoices.insert(number);
+        self.subscriptions.insert(of);
+    }
+}
 
 impl Books {
-    pub(crate) fn audit(&self) -> Checked {
+    /// What must be true after a decision that was committed.
+    pub(crate) fn audit(&self, decision: &Decision) -> Checked {
+        self.audit_all(&Touched::by(decision))
+    }
+
+    /// What must be true of everything there is.
+    pub(crate) fn audit_in_the_end(&self) -> Checked {
+        let invoices = self.invoices.keys().chain(self.documents.keys()).copied().collect();
+        self.audit_all(&Touched { invoices, subscriptions: self.subscriptions.values().map(|it| it.id).collect() })
+    }
+
+    fn audit_all(&self, touched: &Touched) -> Checked {
         self.audit_ledger()?;
         self.audit_numbers()?;
-        self.audit_notes()?;
-        self.invoices.values().try_for_each(|state| self.audit_state(state))?;
-        self.subscriptions.values().try_for_each(|subscription| self.audit_subscription(subscription))?;
-        self.audit_entitlements()?;
-        self.audit_revenue()?;
-        self.audit_jobs()
+        for number in &touched.invoices {
+            let document = self.documents.get(number).ok_or_else(|| missing("document"))?;
+            let state = self.invoices.get(number).ok_or_else(|| missing("state"))?;
+            let notes: Vec<_> = self.notes.values().filter(|note| note.invoice_number == *number).collect();
+            audit_notes(document, state, &notes)?;
+            audit_state(document, state, &notes)?;
+            self.audit_jobs(state)?;
+        }
+        for id in &touched.subscriptions {
+            let subscription = self.subscriptions.get(&id.to_string()).ok_or_else(|| missing("subscription"))?;
+            self.audit_subscription(subscription)?;
+            self.audit_revenue(subscription)?;
+        }
+        self.audit_entitlements()
     }
 
     pub(crate) fn balance(&self, account: LedgerAccount, currency: Currency) -> Result<Money, Fault> {
@@ -109,69 +162,6 @@ impl Books {
             ensure(shares == found, || format!("shares {shares:?} of {document:?}"))?;
         }
         Ok(())
-    }
-
-    /// The credit notes of a line are what its invoice remembers of them, and no more than the line.
-    fn audit_notes(&self) -> Checked {
-        for note in self.notes.values() {
-            let total = Money::sum(note.total.currency(), note.lines.iter().map(|line| line.gross))?;
-            ensure(total == note.total && total.amount() > 0, || format!("{note:?} does not add up"))?;
-            ensure(note.to_balance.plus(note.to_credit)? == total, || format!("{note:?} does not say where it went"))?;
-            ensure(note.to_balance.amount() >= 0 && note.to_credit.amount() >= 0, || format!("{note:?} is negative"))?;
-        }
-        let mut of_invoices = BTreeMap::<InvoiceNumber, Vec<&CreditNote>>::new();
-        for note in self.notes.values() {
-            of_invoices.entry(note.invoice_number).or_default().push(note);
-        }
-        for (number, document) in &self.documents {
-            let state = self.invoices.get(number).ok_or_else(|| missing("state"))?;
-            let notes = of_invoices.remove(number).unwrap_or_default();
-            if notes.is_empty() {
-                ensure(state.credited_total()?.is_zero(), || format!("{state:?} was given back by no note"))?;
-                continue;
-            }
-            for (n, line) in (0_u16..).zip(&document.lines) {
-                let given = given(&notes, n, line)?;
-                let remembered = state.credited(n).map(|it| (it.net, it.taxes.clone()));
-                let remembered = remembered.unwrap_or((Money::zero(line.amount.currency()), vec![]));
-                let sum = |(net, taxes): &(Money, Vec<Money>)| taxes.iter().try_fold(*net, |sum, tax| sum.plus(*tax));
-                ensure(sum(&given)? == sum(&remembered)?, || format!("{given:?} given back of {state:?}, line {n}"))?;
-                ensure(given.0.amount() <= line.taxed.net.amount(), || format!("{given:?} of {line:?}"))?;
-                for (tax, given) in line.taxed.taxes.iter().zip(&given.1) {
-                    ensure(given.amount() <= tax.amount.amount(), || format!("{given:?} of {line:?}"))?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn audit_state(&self, state: &InvoiceState) -> Checked {
-        let document = self.documents.get(&state.number).ok_or_else(|| missing("document"))?;
-        ensure(document.total == state.total && document.id == state.invoice, || format!("{state:?} is of its paper"))?;
-        ensure(successes(state) <= 1, || format!("{state:?} was charged twice"))?;
-        let zero = Money::zero(state.total.currency());
-        let notes = self.notes.values().filter(|note| note.invoice_number == state.number);
-        let mut owed = state.total.minus(state.credit_used.unwrap_or(zero))?;
-        owed = owed.minus(state.payment.succeeded().map_or(zero, |attempt| attempt.amount))?;
-        owed = owed.minus(Money::sum(owed.currency(), state.received.iter().map(|it| it.amount))?)?;
-        owed = owed.plus(state.overpaid.unwrap_or(zero))?;
-        owed = notes.map(|note| note.to_balance).try_fold(owed, Money::minus)?;
-        owed = owed.minus(state.written_off.unwrap_or(zero))?;
-        ensure(owed == state.balance, || format!("{owed} is owed of {state:?}"))?;
-        let under_way = state.payment.open_attempt();
-        ensure((state.status == InvoiceStatus::Open) == (owed.amount() > 0 || under_way.is_some()), || {
-            format!("{state:?} is open when owed")
-        })?;
-        ensure(owed.amount() >= 0, || format!("{state:?} owes less than nothing"))?;
-        ensure(under_way.is_none() || state.due_at <= state.payment.attempts[0].started_at, || {
-            format!("{state:?} was charged before it was due")
-        })?;
-        ensure((state.status == InvoiceStatus::Paid) == state.paid_at.is_some(), || {
-            format!("{state:?} was paid once")
-        })?;
-        let enough = under_way.is_none_or(|attempt| attempt.amount.amount() >= state.balance.amount());
-        ensure(enough, || format!("all that is owed is charged: {state:?}"))?;
-        ensure(!state.is_overdue() || state.overdue_at >= Some(state.due_at), || format!("{state:?} is due"))
     }
 
     fn audit_subscription(&self, subscription: &Subscription) -> Checked {
@@ -263,35 +253,80 @@ impl Books {
         ensure(found == expected, || format!("entitlements {found}, subscriptions grant {expected}"))
     }
 
-    fn audit_revenue(&self) -> Checked {
-        for subscription in self.subscriptions.values() {
-            let currency = subscription.currency;
-            let moved = self.movements.iter().filter(|it| it.subscription == subscription.id);
-            let moved = Money::sum(currency, moved.map(|it| it.monthly))?;
-            let mut counts = Money::zero(currency);
-            if matches!(subscription.status, Status::Active | Status::PastDue) {
-                for item in &subscription.items {
-                    let plan = self.plans.iter().find(|plan| plan.reference() == item.plan);
-                    let plan = plan.ok_or_else(|| missing("plan"))?;
-                    counts = counts.plus(plan.monthly(item.seats, currency)?)?;
-                }
+    fn audit_revenue(&self, subscription: &Subscription) -> Checked {
+        let currency = subscription.currency;
+        let moved = self.movements.iter().filter(|it| it.subscription == subscription.id);
+        let moved = Money::sum(currency, moved.map(|it| it.monthly))?;
+        let mut counts = Money::zero(currency);
+        if matches!(subscription.status, Status::Active | Status::PastDue) {
+            for item in &subscription.items {
+                let plan = self.plans.iter().find(|plan| plan.reference() == item.plan);
+                let plan = plan.ok_or_else(|| missing("plan"))?;
+                counts = counts.plus(plan.monthly(item.seats, currency)?)?;
             }
-            ensure(moved == counts, || format!("moved {moved}, counts {counts}: {subscription:?}"))?;
-            ensure(subscription.recurring == counts, || format!("counts {counts}: {subscription:?}"))?;
         }
-        Ok(())
+        ensure(moved == counts, || format!("moved {moved}, counts {counts}: {subscription:?}"))?;
+        ensure(subscription.recurring == counts, || format!("counts {counts}: {subscription:?}"))
     }
 
     /// Every attempt was asked for, so that none waits for ever.
-    fn audit_jobs(&self) -> Checked {
-        let collecting = self.to_collect();
-        for invoice in self.invoices.values() {
-            let asked = collecting.iter().filter(|number| **number == invoice.number).count();
-            let tried = invoice.payment.attempts.len();
-            ensure(asked == tried, || format!("{tried} attempts, {asked} jobs: {invoice:?}"))?;
-        }
-        Ok(())
+    fn audit_jobs(&self, invoice: &InvoiceState) -> Checked {
+        let asked = self.jobs.iter().filter_map(collects).filter(|number| *number == invoice.number).count();
+        let tried = invoice.payment.attempts.len();
+        ensure(asked == tried, || format!("{tried} attempts, {asked} jobs: {invoice:?}"))
     }
+}
+
+/// The credit notes of a line are what its invoice remembers of them, and no more than the line.
+fn audit_notes(document: &InvoiceDocument, state: &InvoiceState, notes: &[&CreditNote]) -> Checked {
+    for note in notes {
+        let total = Money::sum(note.total.currency(), note.lines.iter().map(|line| line.gross))?;
+        ensure(total == note.total && total.amount() > 0, || format!("{note:?} does not add up"))?;
+        ensure(note.to_balance.plus(note.to_credit)? == total, || format!("{note:?} does not say where it went"))?;
+        ensure(note.to_balance.amount() >= 0 && note.to_credit.amount() >= 0, || format!("{note:?} is negative"))?;
+    }
+    if notes.is_empty() {
+        return ensure(state.credited_total()?.is_zero(), || format!("{state:?} was given back by no note"));
+    }
+    for (n, line) in (0_u16..).zip(&document.lines) {
+        let given = given(notes, n, line)?;
+        let remembered = state.credited(n).map(|it| (it.net, it.taxes.clone()));
+        let remembered = remembered.unwrap_or((Money::zero(line.amount.currency()), vec![]));
+        let sum = |(net, taxes): &(Money, Vec<Money>)| taxes.iter().try_fold(*net, |sum, tax| sum.plus(*tax));
+        ensure(sum(&given)? == sum(&remembered)?, || format!("{given:?} given back of {state:?}, line {n}"))?;
+        ensure(given.0.amount() <= line.taxed.net.amount(), || format!("{given:?} of {line:?}"))?;
+        for (tax, given) in line.taxed.taxes.iter().zip(&given.1) {
+            ensure(given.amount() <= tax.amount.amount(), || format!("{given:?} of {line:?}"))?;
+        }
+    }
+    Ok(())
+}
+
+fn audit_state(document: &InvoiceDocument, state: &InvoiceState, notes: &[&CreditNote]) -> Checked {
+    ensure(document.total == state.total && document.id == state.invoice, || format!("{state:?} is of its paper"))?;
+    ensure(successes(state) <= 1, || format!("{state:?} was charged twice"))?;
+    let zero = Money::zero(state.total.currency());
+    let mut owed = state.total.minus(state.credit_used.unwrap_or(zero))?;
+    owed = owed.minus(state.payment.succeeded().map_or(zero, |attempt| attempt.amount))?;
+    owed = owed.minus(Money::sum(owed.currency(), state.received.iter().map(|it| it.amount))?)?;
+    owed = owed.plus(state.overpaid.unwrap_or(zero))?;
+    owed = notes.iter().map(|note| note.to_balance).try_fold(owed, Money::minus)?;
+    owed = owed.minus(state.written_off.unwrap_or(zero))?;
+    ensure(owed == state.balance, || format!("{owed} is owed of {state:?}"))?;
+    let under_way = state.payment.open_attempt();
+    ensure((state.status == InvoiceStatus::Open) == (owed.amount() > 0 || under_way.is_some()), || {
+        format!("{state:?} is open when owed")
+    })?;
+    let given_up = state.written_off.is_some_and(|it| it.amount() > 0);
+    ensure((state.status == InvoiceStatus::Uncollectible) == given_up, || format!("a bad debt or none: {state:?}"))?;
+    ensure(owed.amount() >= 0, || format!("{state:?} owes less than nothing"))?;
+    ensure(under_way.is_none() || state.due_at <= state.payment.attempts[0].started_at, || {
+        format!("{state:?} was charged before it was due")
+    })?;
+    ensure((state.status == InvoiceStatus::Paid) == state.paid_at.is_some(), || format!("{state:?} was paid once"))?;
+    let enough = under_way.is_none_or(|attempt| attempt.amount.amount() >= state.balance.amount());
+    ensure(enough, || format!("all that is owed is charged: {state:?}"))?;
+    ensure(!state.is_overdue() || state.overdue_at >= Some(state.due_at), || format!("{state:?} is due"))
 }
 
 /// A line follows from what it says.
@@ -321,6 +356,11 @@ fn given(notes: &[&CreditNote], n: u16, line: &Line) -> Result<(Money, Vec<Money
         given.1 = taxes.collect::<Result<_, _>>()?;
     }
     Ok(given)
+}
+
+/// The invoice that a job collects, if it does.
+pub(crate) fn collects(job: &Job) -> Option<InvoiceNumber> {
+    if let Job::CollectPayment { invoice, .. } = job { Some(*invoice) } else { None }
 }
 
 pub(crate) fn entitles(status: Status) -> bool {

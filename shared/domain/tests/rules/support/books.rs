@@ -1,6 +1,7 @@
 //! The books of one account in memory: a commit is all or nothing and holds only on the versions read, and after
 //! each one everything that must be true of the books is looked at (`audit.rs`).
 
+use super::audit::collects;
 use super::{Fault, id, missing, stored};
 use crate::support::gateway::{Gateway, Weather};
 use domain::account::AccountBook;
@@ -169,8 +170,7 @@ impl Books {
     }
 
     pub(crate) fn to_collect(&self) -> Vec<InvoiceNumber> {
-        let collecting = |job: &Job| if let Job::CollectPayment { invoice, .. } = job { Some(*invoice) } else { None };
-        self.jobs.iter().filter_map(collecting).collect()
+        self.jobs.iter().filter_map(collects).collect()
     }
 
     // The commit.
@@ -200,7 +200,7 @@ impl Books {
         self.movements.extend(decision.movements.iter().cloned());
         self.jobs.extend(decision.jobs.iter().cloned());
         check_numbers(decision)?;
-        self.audit()?;
+        self.audit(decision)?;
         Ok(Committed::Yes)
     }
 
@@ -270,6 +270,7 @@ impl Books {
 
     /// What the gateway took is what the books say, once nothing is under way.
     pub(crate) fn agree_with(&self, gateway: &Gateway) -> Result<(), Fault> {
+        self.audit_in_the_end()?;
         let mut charged = BTreeMap::new();
         for (number, money) in gateway.charges() {
             ensure(charged.insert(number, money).is_none(), || format!("invoice {number} was charged twice"))?;
