@@ -20,7 +20,11 @@ pub fn apply_coupon(
     if subscription.discount.is_some() {
         return Err(Refusal::CouponApplied);
     }
-    if subscription.discounted_at.is_some() || subscription.spent_discount.is_some() {
+    // Whoever comes back at this instant to the cycle that they left comes back to what was taken off its period.
+    let left = subscription.left.as_ref().filter(|left| left.at == sale.now);
+    let left = left.map(|left| (left.discounted_at, left.spent_discount));
+    let taken_off = [Some((subscription.discounted_at, subscription.spent_discount)), left];
+    if taken_off.into_iter().flatten().any(|(at, spent)| at.is_some() || spent.is_some()) {
         return Err(Refusal::CouponOfPeriod);
     }
     let plans = subscription.items.iter().map(|item| item.plan.plan);

@@ -295,6 +295,24 @@ fn a_coupon_applied_on_a_detour_is_there_when_it_is_over() -> Checked {
 }
 
 #[test]
+fn a_coupon_is_not_applied_on_a_detour_from_a_period_that_another_lowered() -> Checked {
+    let mut office = office(&[item(1, None)], half(CouponDuration::Once)?)?;
+    let another =
+        CreateCoupon { id: id(2), code: "SUMMER".to_owned().try_into()?, ..half(CouponDuration::Periods(2))? };
+    let another = create(another, wall("2027-01-01T00:00:00Z")?)?.output;
+    office.until(MID)?;
+    office.change(&[item(7, None)], ChangeWhen::Now)?;
+    assert_eq!(office.subscription()?.discount, None, "it was used up");
+    refused(office.apply_coupon(&another), Refusal::CouponOfPeriod)?;
+    office.now = office.now.after_seconds(1);
+    let applied = office.apply_coupon(&another)?;
+    office.change(&[item(1, None)], ChangeWhen::Now)?;
+    office.change(&[item(7, None)], ChangeWhen::Now)?;
+    assert_eq!(office.subscription()?.discount, applied.discount, "there and back uses nothing up");
+    Ok(())
+}
+
+#[test]
 fn what_a_line_that_runs_on_leaves_of_an_amount_is_for_what_is_new() -> Checked {
     let mut office = office(&[item(1, None), item(4, None)], six(CouponDuration::Forever)?)?;
     let shares: Vec<_> = office.invoice(1)?.document.lines.iter().map(|line| line.discount.amount()).collect();
