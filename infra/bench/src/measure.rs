@@ -5,7 +5,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use std::time::Instant;
 use testkit::proxy::{Call, Proxy};
 use testkit::runtime_api::{Function, Launch};
-use testkit::system::TestSystem;
+use testkit::system::{APP_URL, TestSystem};
 
 /// How often everything is measured.
 #[derive(Clone, Copy, Debug)]
@@ -23,7 +23,9 @@ impl Rounds {
 /// Measures a function with events of its own.
 pub(crate) async fn function(binary: &Binary, rounds: Rounds) -> Result<Figures> {
     let (world, events) = scenario::prepare(&binary.name, rounds.all()).await.map_err(|error| anyhow!(error))?;
-    let launch = world.proxy.before(Launch::new(&binary.name, &binary.path)).set("MAINSPRING_LIMITS", World::quotas());
+    let launch = world.proxy.before(Launch::new(&binary.name, &binary.path));
+    // What was begun on the pages of the world goes on in the function.
+    let launch = launch.set("MAINSPRING_LIMITS", World::quotas()).set("MAINSPRING_APP_URL", APP_URL);
     figures(binary, &launch, &world.proxy, events.split_at(rounds.cold)).await
 }
 
@@ -51,9 +53,20 @@ async fn invoke(name: &str, function: &mut Function, proxy: &Proxy, event: &[u8]
     let calls = proxy.take_calls();
     let json: serde_json::Value = serde_json::from_slice(&answer.body).context("an answer that is no JSON")?;
     if !scenario::done(name, &json) {
-        bail!("it did not do its work: {}", String::from_utf8_lossy(&answer.body));
+        bail!("it did not do its work: {}", refusal(&json));
     }
     Ok(Invoked { took: answer.took.into(), cpu, calls })
+}
+
+/// What a person reads of an answer: its problem, where it is one.
+fn refusal(answer: &serde_json::Value) -> String {
+    let problem = answer["body"].as_str().and_then(|body| serde_json::from_str::<serde_json::Value>(body).ok());
+    match problem.as_ref().map(|problem| (&problem["code"], &problem["detail"])) {
+        Some((serde_json::Value::String(code), serde_json::Value::String(detail))) => {
+            format!("{} {code}: {detail}", answer["statusCode"])
+        }
+        _ => answer.to_string(),
+    }
 }
 
 fn cpu(of: &Function) -> Result<Micros> {

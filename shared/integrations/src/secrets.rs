@@ -50,8 +50,7 @@ impl Secrets {
     /// # Errors
     /// As [`Secrets::secret`].
     pub async fn key(&self, name: &'static str, purpose: &str) -> Result<[u8; 32], PortError> {
-        let secret = self.secret(name).await?;
-        Ok(expand(&extract(secret.expose_secret().as_bytes()), purpose))
+        Ok(derived(self.secret(name).await?.expose_secret(), purpose))
     }
 
     /// What keys for several purposes are derived from with [`expand`].
@@ -75,6 +74,12 @@ impl Secrets {
         let config = aws::config()?;
         Ok(self.client.get_or_init(|| Client::new(config)))
     }
+}
+
+/// The key for one purpose that [`Secrets::key`] derives from a secret's text.
+#[must_use]
+pub fn derived(secret: &str, purpose: &str) -> [u8; 32] {
+    expand(&extract(secret.as_bytes()), purpose)
 }
 
 /// The first half of HKDF, without a salt.

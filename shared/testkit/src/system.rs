@@ -4,6 +4,7 @@ use crate::Error;
 use crate::dynamo::Dynamo;
 use crate::gateway::TestGateway;
 use crate::mailbox::Mailbox;
+use crate::proxy::secret;
 use crate::queue::Queue;
 use crate::trail::Trail;
 use domain::id::{ApiKeyId, AttemptId, FactorId, SessionId, UserId};
@@ -12,10 +13,10 @@ use domain::limit::{Policy, Quota, Quotas};
 use domain::payment::AttemptOutcome;
 use domain::permission::PermissionSet;
 use domain::time::WallTime;
-use integrations::mac::hmac;
 use integrations::new_secret::new_secret;
 use integrations::openid::{self, OpenId, Provider, Transport};
 use integrations::recovery_codes::new_recovery_code;
+use integrations::secrets::derived;
 use integrations::tokens::{self, Keyring, Seed};
 use integrations::{api_keys, links, one_time_codes, refresh, webhook};
 use services::Envelope;
@@ -45,10 +46,6 @@ pub const PUBLIC_URL: &str = "https://api.mainspring.test";
 const PROVIDER_DEADLINE: Duration = Duration::from_secs(3);
 
 const SIGNING_ROOT: [u8; 32] = [1; 32];
-const SEALING_KEY: [u8; 32] = [2; 32];
-const LINK_KEY: [u8; 32] = [3; 32];
-const REFRESH_KEY: [u8; 32] = [4; 32];
-const CODE_KEY: [u8; 32] = [5; 32];
 
 /// Every port there is.
 #[derive(Debug)]
@@ -221,11 +218,11 @@ impl NewSecrets for TestSystem {
 
 impl AuthenticatorSecrets for TestSystem {
     async fn authenticator_secret(&self, user: UserId, factor: FactorId) -> Result<AuthenticatorSecret, PortError> {
-        Ok(one_time_codes::secret(&CODE_KEY, user, factor))
+        Ok(one_time_codes::secret(&key("factors", "one-time-codes"), user, factor))
     }
 
     async fn step_of_code(&self, of: (UserId, FactorId), code: &str, now: WallTime) -> Result<Option<u64>, PortError> {
-        Ok(one_time_codes::step_of(&CODE_KEY, of, code, now))
+        Ok(one_time_codes::step_of(&key("factors", "one-time-codes"), of, code, now))
     }
 }
 
@@ -280,11 +277,11 @@ impl SigningKeys for TestSystem {
 
 impl RefreshTokens for TestSystem {
     async fn first_refresh_token(&self, user: UserId, session: SessionId) -> Result<(RefreshToken, String), PortError> {
-        refresh::first(&REFRESH_KEY, user, session)
+        refresh::first(&key("sealing", "refresh"), user, session)
     }
 
     async fn presented_refresh_token(&self, token: &str) -> Result<Option<PresentedRefresh>, PortError> {
-        Ok(refresh::present(&REFRESH_KEY, token))
+        Ok(refresh::present(&key("sealing", "refresh"), token))
     }
 }
 
@@ -312,7 +309,7 @@ impl StaffTokens for TestSystem {
 
 impl SealingKeys for TestSystem {
     async fn sealing_key(&self) -> Result<[u8; 32], PortError> {
-        Ok(SEALING_KEY)
+        Ok(key("sealing", "cursor"))
     }
 }
 
@@ -322,8 +319,13 @@ impl Mailer for TestSystem {
     }
 }
 
+/// What a function beside this system derives as well, so that each accepts what the other gave out.
+fn key(name: &str, purpose: &str) -> [u8; 32] {
+    derived(&secret(name), purpose)
+}
+
 fn link_key(purpose: LinkPurpose) -> [u8; 32] {
-    hmac(&LINK_KEY, &[links::name(purpose).as_bytes()])
+    key("sealing", links::name(purpose))
 }
 
 fn sha256(text: &str) -> String {

@@ -46,6 +46,23 @@ impl Fixture {
         self.0["body"].as_str().unwrap_or_default()
     }
 
+    /// Sends a cookie from a page, in the place of a token.
+    pub(crate) fn set_cookie(&mut self, cookie: &str, page: &str) {
+        if let Some(headers) = self.0["headers"].as_object_mut() {
+            headers.remove("authorization");
+        }
+        self.set_header("origin", page);
+        self.0["cookies"] = serde_json::json!([cookie]);
+    }
+
+    /// Puts a value in a field of the body.
+    pub(crate) fn set_in_body(&mut self, field: &str, value: Value) -> Result<(), Error> {
+        let mut body: Value = serde_json::from_str(self.body())?;
+        body[field] = value;
+        self.0["body"] = body.to_string().into();
+        Ok(())
+    }
+
     /// Puts a message in the place of the fixture's.
     pub(crate) fn set_message(&mut self, body: String) {
         self.0["Records"][0]["body"] = body.into();

@@ -1,7 +1,9 @@
 //! What each function is given to do: its fixture in events/, about things that exist.
 
+mod factors;
 mod fixture;
 mod job;
+mod people;
 mod request;
 mod target;
 mod world;

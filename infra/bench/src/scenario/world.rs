@@ -6,7 +6,7 @@ use services::PageRequest;
 use services::port::Invoices;
 use testkit::Error;
 use testkit::api::Api;
-use testkit::people::Person;
+use testkit::people::{PASSWORD, Person};
 use testkit::proxy::Proxy;
 use testkit::worker::{self, Policy};
 
@@ -68,7 +68,7 @@ impl World {
         let invoice = invoices.items.first().ok_or("the renewal has no invoice")?.invoice;
 
         let proxy = Proxy::start(api.system.dynamo.address()).await?;
-        let (staff_token, owner_token) = (api.fresh_token(&staff).await?, api.fresh_token(&owner).await?);
+        let (staff_token, owner_token) = (proven(&api, &staff).await?, proven(&api, &owner).await?);
         let account = customer.account;
         Ok(Self { api, proxy, plan, account, subscription, invoice, owner, staff_token, owner_token })
     }
@@ -94,4 +94,11 @@ impl World {
         drop(self.api.system.queue.take());
         self.proxy.queues().forget();
     }
+}
+
+/// The access token of somebody who has just shown who they are.
+async fn proven(api: &Api, person: &Person) -> Result<String, Error> {
+    let credentials = json!({ "email": person.email, "password": PASSWORD });
+    let session = api.post("/api/v1/auth/login", &credentials).send().await?.expect(200)?;
+    Ok(session.text("/access_token")?.to_owned())
 }

@@ -1,9 +1,12 @@
 use crate::wire::Message;
 use serde_json::{Value, json};
 
-/// The text of a secret: its own name, made long enough for a key.
+/// The text of a secret: its own name, made long enough for a key; of the identity providers, that there are none.
 #[must_use]
 pub fn secret(name: &str) -> String {
+    if name == "providers" {
+        return "[]".to_owned();
+    }
     format!("secret-of-{name}-which-is-as-long-as-a-real-one-is")
 }
 
