@@ -9,8 +9,9 @@ use crate::{Decided, Decision, Refusal};
 /// was subscribed with.
 ///
 /// # Errors
-/// [`Refusal::Command`], [`Refusal::BillingDue`]; [`Refusal::CouponApplied`] while it has one, [`Refusal::CouponOfPeriod`]
-/// where one that it had took something off the current period; what [`redeem`] refuses.
+/// [`Refusal::Command`]; [`Refusal::BillingDue`], also at the instant at which what runs in arrears was invoiced since its
+/// cycle was left; [`Refusal::CouponApplied`] while it has one, [`Refusal::CouponOfPeriod`] where one that it had took
+/// something off the current period; what [`redeem`] refuses.
 pub fn apply_coupon(
     sale: &Sale,
     subscription: &Subscription,
@@ -20,8 +21,12 @@ pub fn apply_coupon(
     if subscription.discount.is_some() {
         return Err(Refusal::CouponApplied);
     }
-    // Whoever comes back at this instant to the cycle that they left comes back to what was taken off its period.
+    // Whoever comes back at this instant to the cycle that they left comes back to what was taken off its period, and to
+    // what was invoiced for what had run of it.
     let left = subscription.left.as_ref().filter(|left| left.at == sale.now);
+    if left.is_some_and(|left| !left.accruals.is_empty()) {
+        return Err(Refusal::BillingDue);
+    }
     let left = left.map(|left| (left.discounted_at, left.spent_discount));
     let taken_off = [Some((subscription.discounted_at, subscription.spent_discount)), left];
     if taken_off.into_iter().flatten().any(|(at, spent)| at.is_some() || spent.is_some()) {

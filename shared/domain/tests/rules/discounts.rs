@@ -313,6 +313,18 @@ fn a_coupon_is_not_applied_on_a_detour_from_a_period_that_another_lowered() -> C
 }
 
 #[test]
+fn a_coupon_does_not_lower_arrears_that_were_invoiced_at_its_instant() -> Checked {
+    let mut office = Office::with(&[item(5, None)])?;
+    let coupon = create(half(CouponDuration::Once)?, wall("2027-01-01T00:00:00Z")?)?.output;
+    office.until(MID)?;
+    office.change(&[item(7, None)], ChangeWhen::Now)?;
+    refused(office.apply_coupon(&coupon), Refusal::BillingDue)?;
+    office.now = office.now.after_seconds(1);
+    office.apply_coupon(&coupon)?;
+    Ok(())
+}
+
+#[test]
 fn what_a_line_that_runs_on_leaves_of_an_amount_is_for_what_is_new() -> Checked {
     let mut office = office(&[item(1, None), item(4, None)], six(CouponDuration::Forever)?)?;
     let shares: Vec<_> = office.invoice(1)?.document.lines.iter().map(|line| line.discount.amount()).collect();
