@@ -9,21 +9,10 @@ use domain::price::{Price, Tier};
 use domain::tax::{AppliedTax, AppliedTaxes};
 use domain::text::Name;
 use domain::time::{BillingTime, Fraction, Period};
-use proptest::prelude::ProptestConfig;
 use type_safe_id::{StaticType, TypeSafeId};
 
 pub(crate) type Checked = Result<(), Box<dyn std::error::Error>>;
 pub(crate) type Built<T> = Result<T, Box<dyn std::error::Error>>;
-
-/// How many cases a property is tried with, unless the environment says otherwise.
-pub(crate) fn cases(cases: u32) -> ProptestConfig {
-    let asked = |name| std::env::var(name).ok().and_then(|number| number.parse().ok());
-    ProptestConfig {
-        cases: asked("PROPTEST_CASES").unwrap_or(cases),
-        max_shrink_iters: asked("PROPTEST_MAX_SHRINK_ITERS").unwrap_or(4096),
-        ..ProptestConfig::default()
-    }
-}
 
 pub(crate) fn id<T: StaticType>(number: u128) -> TypeSafeId<T> {
     TypeSafeId::from_uuid(uuid::Uuid::from_u128(number))

@@ -1,4 +1,5 @@
-use crate::build::{Built, Checked, at, cases, charge, currency, eur, id, name, paper, per_seat, tax, tier};
+use crate::build::{Built, Checked, at, charge, currency, eur, id, name, paper, per_seat, tax, tier};
+use crate::cases::cases;
 use domain::coupon::{Discount, Effect};
 use domain::explanation::{Explanation, Figure, explain};
 use domain::invoice::{Charge, InvoiceDiscount, InvoiceDocument, LineRule, Restored};

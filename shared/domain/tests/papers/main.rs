@@ -2,6 +2,8 @@
 //! only at what they issued.
 
 mod build;
+#[path = "../cases/mod.rs"]
+mod cases;
 mod explain;
 mod explain_credit;
 mod months;

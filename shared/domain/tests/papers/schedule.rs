@@ -1,4 +1,5 @@
-use crate::build::{Built, Checked, at, cases, charge, credit, currency, eur, id, note, paper, span};
+use crate::build::{Built, Checked, at, charge, credit, currency, eur, id, note, paper, span};
+use crate::cases::cases;
 use domain::Refusal;
 use domain::credit_note::{CreditNote, CreditReason};
 use domain::invoice::{Charge, InvoiceDocument, LineRule};

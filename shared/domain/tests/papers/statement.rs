@@ -1,4 +1,5 @@
-use crate::build::{Built, Checked, at, cases, currency, eur};
+use crate::build::{Built, Checked, at, currency, eur};
+use crate::cases::cases;
 use domain::Refusal;
 use domain::ledger::{Balances, Entries, LedgerAccount, Posting, StatementRow, statement};
 use domain::money::Money;

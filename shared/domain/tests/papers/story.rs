@@ -1,6 +1,7 @@
 //! Whatever the rules issue explains itself, and its papers, ledger and revenue tell one story.
 
-use crate::build::{Built, Checked, at, cases, currency, eur, id};
+use crate::build::{Built, Checked, at, currency, eur, id};
+use crate::cases::cases;
 use domain::Decision;
 use domain::account::{Account, AccountBook};
 use domain::credit_note::{CreditNote, CreditReason, CreditRequest, NewCreditNote};

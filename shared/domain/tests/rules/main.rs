@@ -9,6 +9,8 @@ mod audit;
 mod begin;
 mod calendar;
 mod cancel;
+#[path = "../cases/mod.rs"]
+mod cases;
 mod change;
 mod client;
 mod cookie;

@@ -8,6 +8,7 @@ pub(crate) mod office;
 pub(crate) mod world;
 pub(crate) mod zones;
 
+pub(crate) use crate::cases::cases;
 pub(crate) use catalogue::{catalogue, flat, free_plan, item, per_seat, plan, priced, trial_plan};
 
 use domain::account::{Account, AccountBook, AccountContact, AccountCredit, DefaultPaymentMethod};
@@ -25,7 +26,6 @@ use domain::subscription::{Due, Item, Sale, Subscribe, Subscription, subscribe};
 use domain::text::Name;
 use domain::time::{AnchorRule, BillingTime, Interval, IntervalUnit, WallTime, Zone};
 use domain::{Decided, Decision, Refusal, Version};
-use proptest::prelude::ProptestConfig;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fmt;
@@ -76,16 +76,6 @@ macro_rules! faults {
 faults!(jiff::Error, serde_json::Error, AuditBreak, Exceeded, NotQuotas);
 
 pub(crate) type Checked<T = ()> = Result<T, Fault>;
-
-/// How many cases a property is tried with, unless the environment says otherwise: many where one is cheap.
-pub(crate) fn cases(cases: u32) -> ProptestConfig {
-    let asked = |name| std::env::var(name).ok().and_then(|number| number.parse().ok());
-    ProptestConfig {
-        cases: asked("PROPTEST_CASES").unwrap_or(cases),
-        max_shrink_iters: asked("PROPTEST_MAX_SHRINK_ITERS").unwrap_or(4096),
-        ..ProptestConfig::default()
-    }
-}
 
 pub(crate) fn missing(what: &str) -> Fault {
     Fault(format!("there is no {what}"))
