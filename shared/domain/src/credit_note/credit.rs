@@ -16,8 +16,8 @@ pub struct LineCredit {
 
 #[derive(Clone, Debug)]
 pub enum CreditedPart {
-    /// The rest of the line's time, which thereby ends.
-    Unused { rest: Period, fraction: Fraction },
+    /// The rest of the line's time, which thereby ends at `at`; of time in arrears all, where it turned out not to be due.
+    Unused { at: BillingTime, rest: Period, fraction: Fraction },
     /// Whatever was not given back yet.
     Remainder,
     /// So much, taken from the net amount and the taxes in proportion to what remains of each.
@@ -114,8 +114,8 @@ fn credit_line(paper: &mut Paper, line: &Line, credit: &LineCredit) -> Result<Op
     };
     let gross = taxes.iter().try_fold(net, |sum, tax| sum.plus(*tax))?;
     let (unused, ended) = match &credit.part {
-        CreditedPart::Unused { rest, fraction } => {
-            (Some((*rest, *fraction)), Some(Unused { at: rest.start(), net, taxes: taxes.clone() }))
+        CreditedPart::Unused { at, rest, fraction } => {
+            (Some((*rest, *fraction)), Some(Unused { at: *at, net, taxes: taxes.clone() }))
         }
         CreditedPart::Remainder | CreditedPart::Gross(_) => (None, None),
     };

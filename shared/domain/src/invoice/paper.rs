@@ -36,11 +36,6 @@ impl Paper {
         self.lines().filter(|(n, line)| line.is_in_arrears() && !self.has_ended(*n))
     }
 
-    /// Lines whose time was given back, with their positions.
-    pub(crate) fn ended_lines(&self) -> impl Iterator<Item = (u16, &Line)> {
-        self.lines().filter(|(n, _)| self.has_ended(*n))
-    }
-
     fn has_ended(&self, line: u16) -> bool {
         self.state.credited(line).is_some_and(|credited| credited.unused.is_some())
     }

@@ -72,6 +72,7 @@ pub struct CreditedLine {
 /// What was given back for the rest of a line's time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unused {
+    /// When it was given back.
     pub at: BillingTime,
     pub net: Money,
     pub taxes: Vec<Money>,

@@ -164,7 +164,7 @@ impl Turn<'_> {
                 }
             }
             for (n, line) in paper.in_arrears().filter(|_| arrears && self.came_of_leaving(number)) {
-                let part = CreditedPart::Unused { rest: line.span, fraction: Fraction::WHOLE };
+                let part = CreditedPart::Unused { at: self.at, rest: line.span, fraction: Fraction::WHOLE };
                 credits.entry(number).or_default().push(LineCredit { line: n, part });
             }
         }
@@ -178,11 +178,9 @@ impl Turn<'_> {
     fn given(&self) -> Result<Vec<GivenBack>, Refusal> {
         let mut given = Vec::new();
         for paper in self.after.covering.iter().filter_map(|number| self.paper(*number)) {
-            for (n, line) in paper.ended_lines().filter(|(_, line)| line.is_in_arrears()) {
-                given.extend(given_back(paper, n, line, Fraction::WHOLE)?);
-            }
-            for (n, line) in paper.ended_at(self.at).filter(|(_, line)| !line.is_in_arrears()) {
-                given.extend(given_back(paper, n, line, self.rest_of(line)?.1)?);
+            for (n, line) in paper.ended_at(self.at) {
+                let part = if line.is_in_arrears() { Fraction::WHOLE } else { self.rest_of(line)?.1 };
+                given.extend(given_back(paper, n, line, part)?);
             }
         }
         Ok(given)
@@ -257,7 +255,7 @@ impl Turn<'_> {
     /// The rest of a line's time, measured against the line's own span.
     fn unused(&self, n: u16, line: &Line) -> Result<LineCredit, Refusal> {
         let (rest, fraction) = self.rest_of(line)?;
-        Ok(LineCredit { line: n, part: CreditedPart::Unused { rest, fraction } })
+        Ok(LineCredit { line: n, part: CreditedPart::Unused { at: self.at, rest, fraction } })
     }
 
     fn rest_of(&self, line: &Line) -> Result<(Period, Fraction), Refusal> {

@@ -3,10 +3,12 @@
 
 use crate::support::gateway::Weather;
 use crate::support::office::Office;
-use crate::support::{Checked, Fault, at, eur, id, item, missing, name, subscribing, wall};
+use crate::support::{Checked, Fault, at, eur, every, id, item, missing, name, subscribing, wall};
 use domain::coupon::{CouponDuration, CreateCoupon, Effect, create};
 use domain::invoice::LineRule;
+use domain::plan::Charging;
 use domain::subscription::{CancelWhen, ChangeWhen, Item, PauseWhen, Status, Subscribe, Subscription};
+use domain::time::IntervalUnit;
 
 const MID: &str = "2027-04-16T00:00:00Z";
 const END: &str = "2027-05-01T00:00:00Z";
@@ -172,6 +174,30 @@ fn what_comes_back_in_a_pause_has_the_cycle_that_it_had() -> Checked {
     goes(&mut office, &[11, 7, 1])?;
     office.resume()?;
     assert_eq!(office.subscription()?.period.end(), at(END)?);
+    Ok(())
+}
+
+/// Plan 7 costs 360.00 in arrears here, and plan 6 comes along by the year with 3.00 once.
+#[test]
+fn what_came_off_arrears_stays_off_when_a_fee_comes_along_on_the_way() -> Checked {
+    let mut office = discounted(&[item(5, None)], Effect::Amount(eur(600)?), CouponDuration::Forever)?;
+    let yearly = every(1, IntervalUnit::Year)?;
+    for plan in &mut office.books.plans {
+        if plan.plan == id(7) {
+            plan.components[0].charging = Charging::Arrears;
+        }
+        if plan.plan == id(6) {
+            plan.interval = yearly;
+            plan.components.remove(0);
+        }
+    }
+    office.until(MID)?;
+    office.change(&[item(7, None)], ChangeWhen::Now)?;
+    let before = (office.position()?, course(&office.subscription()?));
+    for stop in [&[item(5, None)][..], &[item(7, None), item(6, None)], &[item(7, None)]] {
+        office.change(stop, ChangeWhen::Now)?;
+    }
+    assert_eq!((office.position()?, course(&office.subscription()?)), before);
     Ok(())
 }
 

@@ -159,7 +159,7 @@ fn stays_anchored(before: &Subscription, after: &Subscription) -> Checked {
 }
 
 proptest! {
-    #![proptest_config(cases(1000))]
+    #![proptest_config(cases(2000))]
 
     #[test]
     fn the_books_are_right_whatever_happens(world in worlds(), story in prop::collection::vec(happenings(), 0..40)) {
