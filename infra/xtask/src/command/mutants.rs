@@ -46,9 +46,10 @@ impl Mutants {
         }
         let mut command = std::process::Command::new(home.join("bin/cargo-mutants"));
         command.args(["mutants", "--package", "domain", "--profile", "mutants", "--output"]).arg(&workspace.target);
-        command.args(["--minimum-test-timeout", "60", "--colors", "auto", "--sharding", "round-robin"]);
+        command.args(["--minimum-test-timeout", "60", "--colors", "auto"]);
         command.args(self.file.iter().flat_map(|file| ["--file", file]));
-        command.args(self.shard.iter().flat_map(|shard| ["--shard", shard]));
+        // Sharding is an option of `--shard` alone.
+        command.args(self.shard.iter().flat_map(|shard| ["--sharding", "round-robin", "--shard", shard]));
         // Documentation shows rules and does not hold them.
         command.args(["--", "--test", "rules", "--test", "papers"]);
         command.current_dir(&workspace.root).env("CARGO_INCREMENTAL", "1");
