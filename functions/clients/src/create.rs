@@ -11,7 +11,8 @@ use std::process::ExitCode;
 pub const OPERATION: Operation<Call<NewClient>, Created<NewClientView>> =
     post("clients-create", "/api/v1/clients", "Registers a client of the operator. Its secret is shown this once.")
         .staff(Permission::ClientsWrite)
-        .shows_secret();
+        .shows_secret()
+        .proven_within(900);
 
 /// `POST /api/v1/clients`: registers a client of the operator.
 ///

@@ -14,7 +14,8 @@ pub const OPERATION: Operation<Call<NewClient, AccountPath>, Created<NewClientVi
     "Registers a client of an account. Its secret is shown this once.",
 )
 .account(Permission::ApiKeysWrite)
-.shows_secret();
+.shows_secret()
+.proven_within(900);
 
 /// `POST /api/v1/accounts/{account_id}/clients`: registers a client of an account.
 ///

@@ -5,10 +5,10 @@ use domain::text::Name;
 use lambda::{Call, Found, Operation, Reply, get};
 use serde::Serialize;
 use services::UserExport;
-use services::port::{Accounts, Audits, FactorSets, Members, Sessions, Users};
+use services::port::{Accounts, Audits, FactorSets, Identities, Members, Sessions, Users};
 use std::process::ExitCode;
 use utoipa::ToSchema;
-use views::{AuditRecordView, FactorView};
+use views::{AuditRecordView, FactorView, IdentityView};
 
 pub const OPERATION: Operation<Call, Found<UserExportView>> = get(
     "users-export",
@@ -28,6 +28,8 @@ pub struct UserExportView {
     sessions: Vec<SessionView>,
     /// What they can show beside their password.
     second_factors: Vec<FactorView>,
+    /// The providers that they log in by.
+    identities: Vec<IdentityView>,
     accounts: Vec<ExportedMembership>,
     /// The newest records of their log-ins, credentials and sessions, newest first.
     audit: Vec<AuditRecordView>,
@@ -50,9 +52,9 @@ pub struct ExportedMembership {
 /// 404 for somebody who has just been deleted.
 pub async fn handle<S>(people: &S, call: Call) -> Reply<Found<UserExportView>>
 where
-    S: Accounts + Audits + FactorSets + Members + Sessions + Users,
+    S: Accounts + Audits + FactorSets + Identities + Members + Sessions + Users,
 {
-    let UserExport { user, staff, sessions, factors, accounts, audit } =
+    let UserExport { user, staff, sessions, factors, identities, accounts, audit } =
         services::export_user(people, &call.by).await?;
     let current = call.by.origin.session;
     let memberships = accounts.into_iter().map(|(account, membership)| ExportedMembership {
@@ -65,6 +67,7 @@ where
         staff_role: staff.map(|staff| staff.role),
         sessions: sessions.into_iter().map(|session| SessionView::new(session, current)).collect(),
         second_factors: FactorView::all(factors),
+        identities: identities.into_iter().map(IdentityView::from).collect(),
         accounts: memberships.collect(),
         audit: audit.into_iter().map(AuditRecordView::from).collect(),
     }))

@@ -2,6 +2,7 @@
 
 mod audit;
 mod factor;
+mod identity;
 mod line;
 mod money;
 mod period;
@@ -12,6 +13,7 @@ mod tax;
 
 pub use audit::{AuditOutcomeView, AuditRecordView};
 pub use factor::{FactorKindView, FactorView};
+pub use identity::IdentityView;
 pub use line::{LineRuleView, LineTaxView, LineView};
 pub use money::MoneyView;
 pub use period::{IntervalView, PeriodView, UnitView};

@@ -213,8 +213,7 @@ async fn nobody_makes_a_client_that_may_more_than_they_do() -> Result<(), Error>
     let maker = machine(api, &scene.admin, "/api/v1/clients", &["clients:write"]).await?;
     let another = json!({ "name": "Another", "scopes": ["clients:write"] });
     let token = token_of(api, &maker).await?;
-    let refused = api.post("/api/v1/clients", &another).bearer(&token).send().await?.expect(422)?;
-    assert_eq!(refused.code(), "scope_too_wide");
+    api.post("/api/v1/clients", &another).bearer(&token).send().await?.expect(403)?;
     let support = api.staff("support@operator.example", StaffRole::Support).await?;
     api.post("/api/v1/clients", &another).bearer(&support.token).send().await?.expect(403)?;
     Ok(())

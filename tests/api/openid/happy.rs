@@ -18,6 +18,8 @@ async fn who_comes_from_a_provider_is_a_user_from_then_on() -> Result<(), Error>
         let own = it.api.get("/api/v1/users/me/identities").bearer(token).send().await?.expect(200)?;
         assert_eq!(own.json["data"][0]["provider"], "example");
         assert_eq!(own.json["data"][0]["email"], "ada@example.com");
+        let export = it.api.get("/api/v1/users/me/export").bearer(token).send().await?.expect(200)?;
+        assert_eq!(export.json["identities"], own.json["data"]);
         users.push(own.json["data"][0]["linked_at"].clone());
         // Confirmed, so they may do what others may who are.
         let account = json!({ "name": "Engines", "time_zone": "UTC" });

@@ -1,9 +1,9 @@
 use super::members::list_accounts;
-use crate::port::{Accounts, Audits, FactorSets, Members, Sessions, Users};
+use crate::port::{Accounts, Audits, FactorSets, Identities, Members, Sessions, Users};
 use crate::{Caller, Error, PageRequest, Thing};
 use domain::account::Account;
 use domain::audit::{AuditRecord, Chain};
-use domain::identity::{FactorSet, Membership, Session, Staff, User};
+use domain::identity::{FactorSet, LinkedIdentity, Membership, Session, Staff, User};
 use futures_util::try_join;
 
 /// So many of the newest records of what somebody did.
@@ -17,6 +17,7 @@ pub struct UserExport {
     /// Those that are on.
     pub sessions: Vec<Session>,
     pub factors: FactorSet,
+    pub identities: Vec<LinkedIdentity>,
     pub accounts: Vec<(Account, Membership)>,
     /// The newest, newest first.
     pub audit: Vec<AuditRecord>,
@@ -28,15 +29,16 @@ pub struct UserExport {
 /// [`Error::NotFound`] when they are no more; [`Error::Port`].
 pub async fn export_user<S>(system: &S, by: &Caller) -> Result<UserExport, Error>
 where
-    S: Accounts + Audits + FactorSets + Members + Sessions + Users,
+    S: Accounts + Audits + FactorSets + Identities + Members + Sessions + Users,
 {
     let id = by.user()?;
     let newest = PageRequest { limit: NEWEST, after: None };
-    let (user, staff, mut sessions, factors, audit) = try_join!(
+    let (user, staff, mut sessions, factors, identities, audit) = try_join!(
         system.user(id),
         system.staff(id),
         system.sessions(id),
         system.factor_set(id),
+        system.linked_identities(id),
         system.audits(Chain::User(id), &newest)
     )?;
     sessions.retain(|session| !session.is_over(by.at));
@@ -51,5 +53,5 @@ where
         }
     }
     let user = user.ok_or(Error::NotFound(Thing::User))?;
-    Ok(UserExport { user, staff, sessions, factors, accounts, audit: audit.items })
+    Ok(UserExport { user, staff, sessions, factors, identities, accounts, audit: audit.items })
 }
