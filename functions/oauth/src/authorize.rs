@@ -24,6 +24,8 @@ pub struct Authorization {
     code_challenge: Option<String>,
     code_challenge_method: Option<String>,
     nonce: Option<String>,
+    max_age: Option<String>,
+    prompt: Option<String>,
 }
 
 impl Query for Authorization {
@@ -43,6 +45,8 @@ impl Query for Authorization {
             ("code_challenge", "SHA-256 of the verifier, in base64url.", text(), true),
             ("code_challenge_method", "`S256`.", text(), true),
             ("nonce", "Stands in the ID token.", text(), false),
+            ("max_age", "How many seconds ago the user may have shown who they are.", text(), false),
+            ("prompt", "`none`: what else there is to ask, the operator's own pages ask beforehand.", text(), false),
         ]
     }
 }
@@ -65,6 +69,8 @@ where
         code_challenge,
         code_challenge_method,
         nonce,
+        max_age,
+        prompt,
     } = call.query;
     let request = AuthorizationRequest {
         client_id,
@@ -74,6 +80,8 @@ where
         code_challenge,
         code_challenge_method,
         nonce,
+        max_age,
+        prompt,
     };
     let authorized = services::authorize(system, &call.by, &request).await?;
     Ok(Redirected::to(location(&authorized, state.as_deref())))
@@ -86,6 +94,9 @@ fn location(authorized: &Authorized, state: Option<&str>) -> String {
         Err(AuthorizationError::InvalidRequest) => ("error", "invalid_request"),
         Err(AuthorizationError::UnsupportedResponseType) => ("error", "unsupported_response_type"),
         Err(AuthorizationError::InvalidScope) => ("error", "invalid_scope"),
+        Err(AuthorizationError::LoginRequired) => ("error", "login_required"),
+        Err(AuthorizationError::ConsentRequired) => ("error", "consent_required"),
+        Err(AuthorizationError::AccountSelectionRequired) => ("error", "account_selection_required"),
     }];
     answer.extend(state.map(|state| ("state", state)));
     answer.push(("iss", &authorized.issuer));

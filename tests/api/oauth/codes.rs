@@ -162,12 +162,33 @@ async fn what_else_is_wrong_is_told_to_the_client() -> Result<(), Error> {
         (good.replace(CHALLENGE, "short"), "invalid_request"),
         (format!("{good}&scope=everything"), "invalid_scope"),
         (format!("{good}&scope=plans%3Awrite"), "invalid_scope"),
+        (format!("{good}&max_age=-1"), "invalid_request"),
+        (format!("{good}&prompt=sing"), "invalid_request"),
+        (format!("{good}&prompt=none%20login"), "invalid_request"),
+        (format!("{good}&prompt=login"), "login_required"),
+        (format!("{good}&prompt=consent"), "consent_required"),
+        (format!("{good}&prompt=select_account"), "account_selection_required"),
     ] {
         let told = answer_of(&story.authorize(&query).await?.expect(302)?)?;
         let expected = [("error", error), ("state", "s t"), ("iss", PUBLIC_URL)];
         let expected = expected.map(|(name, value)| (name.to_owned(), value.to_owned()));
         assert_eq!(told, expected, "{query}");
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_client_says_how_long_ago_a_user_may_have_logged_in() -> Result<(), Error> {
+    let story = Story::begin().await?;
+    let token = story.api().fresh_token(story.owner()).await?;
+    let authorize = async |seconds: u32| {
+        let query = story.request(&format!("&prompt=none&max_age={seconds}"));
+        let link = story.api().get(&format!("/api/v1/oauth/authorize?{query}")).bearer(&token);
+        answer_of(&link.send().await?.expect(302)?).map(|answer| answer[0].clone())
+    };
+    story.api().system.pass_seconds(60);
+    assert_eq!(authorize(60).await?.0, "code");
+    assert_eq!(authorize(59).await?, ("error".to_owned(), "login_required".to_owned()));
     Ok(())
 }
 

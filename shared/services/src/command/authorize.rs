@@ -22,6 +22,8 @@ pub struct AuthorizationRequest {
     pub code_challenge: Option<String>,
     pub code_challenge_method: Option<String>,
     pub nonce: Option<String>,
+    pub max_age: Option<String>,
+    pub prompt: Option<String>,
 }
 
 /// Where the browser goes next, and with what.
@@ -33,12 +35,16 @@ pub struct Authorized {
     pub answer: Result<String, AuthorizationError>,
 }
 
-/// Why a client gets no code; it is told by its own address (RFC 6749, section 4.1.2.1).
+/// Why a client gets no code; it is told by its own address (RFC 6749, section 4.1.2.1; OpenID Connect Core 1.0, section
+/// 3.1.2.6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AuthorizationError {
     InvalidRequest,
     UnsupportedResponseType,
     InvalidScope,
+    LoginRequired,
+    ConsentRequired,
+    AccountSelectionRequired,
 }
 
 /// A code with what it is redeemed with.
@@ -81,7 +87,9 @@ where
     };
     let session = system.session(*user, session).await?.ok_or(Refusal::SessionOver)?;
     let issuer = system.public_url()?;
-    let (scope, challenge) = match wanted(&client, request) {
+    let proven_ago = by.at.second() - session.proof.at.second();
+    let wanted = wanted(&client, request).and_then(|wanted| not_to_be_asked(request, proven_ago).map(|()| wanted));
+    let (scope, challenge) = match wanted {
         Ok(wanted) => wanted,
         Err(error) => return Ok(Authorized { redirect_uri, issuer, answer: Err(error) }),
     };
@@ -114,6 +122,26 @@ fn wanted(client: &Client, request: &AuthorizationRequest) -> Result<(Scope, Str
     let challenge = challenge.ok_or(AuthorizationError::InvalidRequest)?;
     let scope = request.scope.as_deref().map(Scope::parse).transpose().and_then(|scope| client.scope_of(scope));
     Ok((scope.map_err(|_| AuthorizationError::InvalidScope)?, challenge))
+}
+
+/// Whether nobody has to be asked anything first: there is no page here to ask them on (OpenID Connect Core 1.0, section
+/// 3.1.2.1).
+fn not_to_be_asked(request: &AuthorizationRequest, proven_ago: i64) -> Result<(), AuthorizationError> {
+    let prompts: Vec<&str> = request.prompt.as_deref().map(|prompt| prompt.split(' ').collect()).unwrap_or_default();
+    for prompt in &prompts {
+        match *prompt {
+            "none" if prompts.len() == 1 => {}
+            "login" => return Err(AuthorizationError::LoginRequired),
+            "consent" => return Err(AuthorizationError::ConsentRequired),
+            "select_account" => return Err(AuthorizationError::AccountSelectionRequired),
+            _ => return Err(AuthorizationError::InvalidRequest),
+        }
+    }
+    match request.max_age.as_deref().map(str::parse::<u32>).transpose() {
+        Ok(Some(most)) if proven_ago > i64::from(most) => Err(AuthorizationError::LoginRequired),
+        Ok(_) => Ok(()),
+        Err(_) => Err(AuthorizationError::InvalidRequest),
+    }
 }
 
 /// Exchanges a code for a token in the user's name. It is good once: when it comes again, the token of the first time ends.
