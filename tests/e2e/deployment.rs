@@ -102,9 +102,19 @@ impl Deployment {
         if answer.status == 200 { Ok(answer.body) } else { Err(format!("{target}: {}", answer.body).into()) }
     }
 
+    /// Where AWS's services answer.
+    pub(crate) fn aws_url(&self) -> &str {
+        &self.aws_url
+    }
+
+    /// What a secret of the stack is called.
+    pub(crate) fn secret_name(&self, name: &str) -> Outcome<String> {
+        let stack = self.output("StaffSecret")?.split('/').next().unwrap_or_default();
+        Ok(format!("{stack}/{name}"))
+    }
+
     pub(crate) fn secret(&self, name: &str) -> Outcome<String> {
-        let stack = self.output("StaffSecret")?.split('/').next().unwrap_or_default().to_owned();
-        let id = format!("{stack}/{name}");
+        let id = self.secret_name(name)?;
         let answer = self.aws("secretsmanager", "secretsmanager.GetSecretValue", &json!({ "SecretId": id }))?;
         Ok(answer["SecretString"].as_str().unwrap_or_default().to_owned())
     }

@@ -1,9 +1,11 @@
 //! Clients that know nothing of us but the standards: stock libraries of another language.
 
 use crate::deployment::{Deployment, Outcome};
-use crate::person::{Customer, staff};
+use crate::person::{Customer, staff, unique};
+use crate::secrets::note;
 use serde_json::{Value, json};
 use std::process::Command;
+use testkit::secrets::Secret;
 
 /// Runs a script of `clients/`, which prints a JSON object.
 fn python(script: &str, arguments: &[&str]) -> Outcome<Value> {
@@ -51,10 +53,29 @@ fn a_stock_oauth_client_has_a_user_let_it_act_for_them() -> Outcome {
     assert_eq!(client.status, 201, "{}", client.body);
     let text = |field: &str| client.body[field].as_str().unwrap_or_default();
     let path = ada.path("invoices");
-    let answer = python("code.py", &[at.api_url(), text("client_id"), text("client_secret"), home, &ada.token, &path])?;
+    let answer =
+        python("authorize.py", &[at.api_url(), text("client_id"), text("client_secret"), home, &ada.token, &path])?;
     assert_eq!(
         (&answer["scope"], &answer["claims"]["aud"]),
         (&json!("openid invoices:read"), &client.body["client_id"])
     );
+    Ok(())
+}
+
+#[test]
+fn a_stock_oauth_client_has_somebody_log_in_by_a_stock_provider() -> Outcome {
+    let at = Deployment::under_test()?;
+    let app = "https://app.example.com";
+    let new = json!({ "name": "App", "scopes": [], "redirect_uris": [format!("{app}/callback")] });
+    let client = at.post("/api/v1/clients", Some(&staff(&at)?), &[], &new)?;
+    assert_eq!(client.status, 201, "{}", client.body);
+    let text = |field: &str| client.body[field].as_str().unwrap_or_default();
+    let (providers, secret) = (at.secret_name("providers")?, unique("a-secret-between-us"));
+    let own = [text("client_id"), text("client_secret")];
+    let arguments = [at.api_url(), at.aws_url(), &providers, app, own[0], own[1], &secret];
+    let answer = python("through.py", &arguments)?;
+    let sent = ["access_token", "cookie"].map(|name| Secret::new(name, answer[name].as_str().unwrap_or_default()));
+    note(&sent.into_iter().chain([Secret::new("client_secret", &secret)]).flatten().collect::<Vec<_>>())?;
+    assert_eq!((&answer["claims"]["sub"], &answer["claims"]["aud"]), (&answer["user"], &client.body["client_id"]));
     Ok(())
 }

@@ -1,7 +1,7 @@
 """Does with a stock OAuth client what a web application does: has a user let it act for them, with PKCE, and learns who they
 are.
 
-python code.py ISSUER CLIENT_ID CLIENT_SECRET REDIRECT_URI USER_TOKEN PATH, with the path of something that the user may read
+python authorize.py ISSUER CLIENT_ID CLIENT_SECRET REDIRECT_URI USER_TOKEN PATH, with the path of something that the user may read
 """
 
 import json
