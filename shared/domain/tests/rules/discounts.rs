@@ -60,6 +60,28 @@ fn a_discount_lasts_as_many_periods_as_it_says() -> Checked {
 }
 
 #[test]
+fn what_runs_on_at_the_instant_it_began_has_used_the_discount_that_it_has() -> Checked {
+    let mut office = office(&[item(1, None)], half(CouponDuration::Once)?)?;
+    office.change(&[item(1, None), item(5, None)], ChangeWhen::Now)?;
+    office.until("2027-06-02T00:00:00Z")?;
+    assert_eq!(totals(&office), [1500, 5000, 5000]);
+    Ok(())
+}
+
+#[test]
+fn what_runs_on_without_a_discount_has_used_none() -> Checked {
+    let mut office = Office::with(&[item(1, None)])?;
+    office.change(&[item(1, None), item(5, None)], ChangeWhen::Now)?;
+    office.until(MID)?;
+    let coupon: Coupon = create(half(CouponDuration::Once)?, wall("2027-01-01T00:00:00Z")?)?.output;
+    office.books.coupons.insert(coupon.id.to_string(), coupon.clone());
+    office.apply_coupon(&coupon)?;
+    office.until("2027-06-02T00:00:00Z")?;
+    assert_eq!(totals(&office), [3000, 2500, 5000]);
+    Ok(())
+}
+
+#[test]
 fn a_limited_coupon_is_counted_in_the_same_transaction() -> Checked {
     let mut office = office(&[item(1, None)], CreateCoupon { limit: Some(1), ..half(CouponDuration::Once)? })?;
     let coupon = office.books.coupons.values().next().cloned();
