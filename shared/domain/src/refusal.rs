@@ -184,5 +184,6 @@ refusals! {
     InvalidRequest: Value, "invalid_request", "a parameter is missing or contradicts another";
     InvalidClient: Credentials, "invalid_client", "the client is unknown or did not prove that it is";
     InvalidGrant: Value, "invalid_grant", "what was presented is wrong, over, or another client's";
+    UnauthorizedClient: Value, "unauthorized_client", "a client with redirect URIs acts for the people who let it; register another one without";
     UnsupportedGrantType: Value, "unsupported_grant_type", "there is no such grant type";
 }

@@ -103,8 +103,14 @@ impl Meaning {
 }
 
 /// The codes of ours that are OAuth's too (RFC 6749, section 5.2).
-const OAUTH_CODES: [&str; 5] =
-    ["invalid_client", "invalid_grant", "invalid_request", "invalid_scope", "unsupported_grant_type"];
+const OAUTH_CODES: [&str; 6] = [
+    "invalid_client",
+    "invalid_grant",
+    "invalid_request",
+    "invalid_scope",
+    "unauthorized_client",
+    "unsupported_grant_type",
+];
 
 /// How long to wait when something is unavailable, in seconds.
 const RETRY_AFTER: &str = "2";

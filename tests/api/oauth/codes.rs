@@ -178,6 +178,14 @@ async fn what_else_is_wrong_is_told_to_the_client() -> Result<(), Error> {
 }
 
 #[tokio::test]
+async fn a_client_that_people_let_act_for_them_acts_for_nobody_else() -> Result<(), Error> {
+    let story = Story::begin().await?;
+    let refused = form(story.api(), TOKEN, Some(&story.app.basic()), "grant_type=client_credentials").await?;
+    assert_eq!(refused.expect(400)?.json["error"], "unauthorized_client");
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_client_says_how_long_ago_a_user_may_have_logged_in() -> Result<(), Error> {
     let story = Story::begin().await?;
     let token = story.api().fresh_token(story.owner()).await?;

@@ -83,6 +83,15 @@ impl Client {
         token.issued_at >= self.tokens_since && !self.revoked.iter().any(|revoked| revoked.id == token.id)
     }
 
+    /// Whether it may act for nobody but its owner. One that people let act for them does that alone: a client has the one
+    /// grant that it needs.
+    ///
+    /// # Errors
+    /// [`Refusal::UnauthorizedClient`].
+    pub fn check_acts_alone(&self) -> Result<(), Refusal> {
+        if self.redirect_uris.is_empty() { Ok(()) } else { Err(Refusal::UnauthorizedClient) }
+    }
+
     /// What a token is for that was asked for with `wanted`, which is everything unless it says.
     ///
     /// # Errors

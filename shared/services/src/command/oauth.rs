@@ -45,7 +45,7 @@ pub(super) async fn authenticate_client<S: Clients>(
 /// A token for a client that acts for nobody but its owner (RFC 6749, section 4.4).
 ///
 /// # Errors
-/// [`Refusal::InvalidClient`], [`Refusal::InvalidScope`]; [`Error::Port`].
+/// [`Refusal::InvalidClient`], [`Refusal::UnauthorizedClient`], [`Refusal::InvalidScope`]; [`Error::Port`].
 pub async fn issue_client_token<S>(
     system: &S,
     by: &Caller,
@@ -56,6 +56,7 @@ where
     S: Clients + AccessTokens,
 {
     let client = authenticate_client(system, credentials).await?;
+    client.check_acts_alone()?;
     let scopes = client.scopes_of(scope.map(PermissionSet::of_scope).transpose()?)?;
     let access = system.issue_to_client(client.reference(), scopes, by.at).await?;
     Ok(ClientTokenIssued { access, scopes })

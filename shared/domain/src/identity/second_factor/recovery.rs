@@ -7,7 +7,7 @@ use crate::time::WallTime;
 use crate::{Decided, Refusal};
 use std::fmt;
 
-/// For whoever has lost their other factors: 80 random bits, more than anybody tries through, so that a fast hash is
+/// For whoever has lost their other factors: 120 random bits, more than anybody tries through, so that a fast hash is
 /// enough to keep them.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RecoveryCode(String);
@@ -15,7 +15,7 @@ pub struct RecoveryCode(String);
 /// Crockford's base 32, in which nothing is mistaken for anything else.
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
-const CHARACTERS: usize = 16;
+const CHARACTERS: usize = 24;
 const GROUP: usize = 4;
 
 impl RecoveryCode {
@@ -23,7 +23,7 @@ impl RecoveryCode {
     pub const MANY: usize = 10;
 
     #[must_use]
-    pub fn of(random: [u8; 10]) -> Self {
+    pub fn of(random: [u8; 15]) -> Self {
         let bits = random.iter().fold(0_u128, |bits, byte| (bits << 8) | u128::from(*byte));
         let character = |n: usize| char::from(ALPHABET[(bits >> (5 * n)) as usize % 32]);
         Self((0..CHARACTERS).rev().map(character).collect())
