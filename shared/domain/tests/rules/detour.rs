@@ -177,7 +177,7 @@ fn what_comes_back_in_a_pause_has_the_cycle_that_it_had() -> Checked {
     Ok(())
 }
 
-/// Plan 7 costs 360.00 in arrears here, and plan 6 comes along by the year with 3.00 once.
+/// Plan 7 costs 360.00 in arrears here, and plan 6 comes along by the year with 100.00 once.
 #[test]
 fn what_came_off_arrears_stays_off_when_a_fee_comes_along_on_the_way() -> Checked {
     let mut office = discounted(&[item(5, None)], Effect::Amount(eur(600)?), CouponDuration::Forever)?;

@@ -5,6 +5,7 @@ use crate::support::office::{Office, refused};
 use crate::support::{Checked, Fault, at, eur, id, item, missing, name, subscribing, wall};
 use domain::Refusal;
 use domain::coupon::{Coupon, CouponDuration, CreateCoupon, Effect, create};
+use domain::plan::Charging;
 use domain::subscription::{CancelWhen, ChangeWhen, Item, PauseWhen, Subscribe};
 
 const MID: &str = "2027-04-16T00:00:00Z";
@@ -262,6 +263,40 @@ fn arrears_that_end_within_the_period_have_their_part_of_an_amount_once() -> Che
     both.until(MID)?;
     both.cancel(CancelWhen::Now { gives_back: true })?;
     assert_eq!(totals(&both), [2400, 1000]);
+    Ok(())
+}
+
+fn fifty() -> Result<CreateCoupon, Fault> {
+    coupon(Effect::Amount(eur(5000)?), CouponDuration::Forever)
+}
+
+/// Plan 6 costs 30.00, and 100.00 once.
+#[test]
+fn what_a_fee_has_of_an_amount_is_not_had_again_in_its_period() -> Checked {
+    let mut office = office(&[item(6, None)], fifty()?)?;
+    assert_eq!(totals(&office), [8000], "38.46 of it came off the fee");
+    office.until(MID)?;
+    let outcome = office.change(&[item(2, None)], ChangeWhen::Now)?;
+    let charged = outcome.invoice.map(|it| it.document.total.amount());
+    assert_eq!(charged, Some(3000 - (2500 - 1923)), "half of 60.00 less half of what the fee has left");
+    Ok(())
+}
+
+#[test]
+fn a_period_in_which_a_fee_was_lowered_had_its_amount_whatever_was_given_back() -> Checked {
+    let mut office = Office::new()?;
+    for plan in office.books.plans.iter_mut().filter(|plan| plan.plan == id(6)) {
+        plan.components[0].charging = Charging::Arrears;
+    }
+    let fifty: Coupon = create(fifty()?, wall("2027-01-01T00:00:00Z")?)?.output;
+    office.books.coupons.insert(fifty.id.to_string(), fifty.clone());
+    office.subscribe_as(&Subscribe { coupon: Some(fifty), ..subscribing(&[item(6, None), item(1, None)])? })?;
+    office.collect(Weather::Approves)?;
+    let outcome = office.change(&[item(6, None)], ChangeWhen::Now)?;
+    assert!(outcome.invoice.is_none(), "the fee stays, and what runs is charged later");
+    office.until(MID)?;
+    office.cancel(CancelWhen::Now { gives_back: true })?;
+    assert_eq!(totals(&office).last(), Some(&1500));
     Ok(())
 }
 
