@@ -10,7 +10,8 @@ use testkit::secrets::Secret;
 /// Runs a script of `clients/`, which prints a JSON object.
 fn python(script: &str, arguments: &[&str]) -> Outcome<Value> {
     let mut command = Command::new(std::env::var("MAINSPRING_E2E_PYTHON")?);
-    command.arg(format!("{}/e2e/clients/{script}", env!("CARGO_MANIFEST_DIR"))).args(arguments);
+    // Without traces of its modules in the checkout.
+    command.arg("-B").arg(format!("{}/e2e/clients/{script}", env!("CARGO_MANIFEST_DIR"))).args(arguments);
     let output = command.output()?;
     if !output.status.success() {
         return Err(format!("{script}: {}", String::from_utf8_lossy(&output.stderr)).into());

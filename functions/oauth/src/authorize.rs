@@ -1,7 +1,8 @@
+use domain::identity::AuthorizationError;
 use lambda::{Call, NoPath, Operation, Query, Redirected, Reply, get};
 use serde::Deserialize;
 use services::port::{AuthorizationCodes, Clients, NewSecrets, PublicUrl, Sessions};
-use services::{AuthorizationError, AuthorizationRequest, Authorized};
+use services::{AuthorizationRequest, Authorized};
 use std::process::ExitCode;
 use utoipa::PartialSchema;
 use utoipa::openapi::{RefOr, Schema};

@@ -21,9 +21,7 @@ pub use caller::{Caller, CommandKey, Fingerprint, IdempotencyKey, Origin, Princi
 pub use command::admit::{Admission, BeginsSessions, ChallengeSecret, Gated, admit, answer_challenge};
 pub use command::api_key::{ApiKeyRequest, create_api_key, revoke_api_key, rotate_api_key};
 pub use command::attach_payment_method::{NewPaymentMethod, attach_payment_method};
-pub use command::authorize::{
-    AuthorizationError, AuthorizationRequest, Authorized, CodeRedeemed, PresentedCode, authorize, redeem_code,
-};
+pub use command::authorize::{AuthorizationRequest, Authorized, CodeRedeemed, PresentedCode, authorize, redeem_code};
 pub use command::begin_session::{Begun, Entrance, LoggedIn, begin_session};
 pub use command::client::{NewClient, create_client, delete_client};
 pub use command::confirm_email::confirm_email;

@@ -11,9 +11,9 @@ import sys
 import urllib.parse
 import urllib.request
 
-import jwt
 import requests
 from authlib.integrations.requests_client import OAuth2Session
+from id_token import claims_of
 
 issuer, client_id, client_secret, redirect_uri, user_token, path = sys.argv[1:]
 if issuer.startswith("http://"):
@@ -34,15 +34,7 @@ location = answer.headers["location"]
 query = urllib.parse.parse_qs(urllib.parse.urlsplit(location).query)
 assert query["iss"] == [issuer] and query["state"] == [state], query
 token = client.fetch_token(document["token_endpoint"], authorization_response=location, code_verifier=verifier)
-key = jwt.PyJWKClient(document["jwks_uri"]).get_signing_key_from_jwt(token["id_token"])
-claims = jwt.decode(
-    token["id_token"],
-    key,
-    algorithms=document["id_token_signing_alg_values_supported"],
-    issuer=issuer,
-    audience=client_id,
-)
-assert claims["nonce"] == nonce, claims
+claims = claims_of(token["id_token"], document, issuer, client_id, nonce)
 used = client.get(f"{issuer}{path}")
 assert used.status_code == 200, used.text
 print(json.dumps({"claims": claims, "scope": token["scope"]}))

@@ -11,9 +11,9 @@ import sys
 import urllib.parse
 
 import boto3
-import jwt
 import requests
 from authlib.integrations.requests_client import OAuth2Session
+from id_token import claims_of
 from oidc_provider_mock import User, run_server_in_thread
 
 issuer, aws_url, providers_secret, app_url, client_id, client_secret, provider_secret = sys.argv[1:]
@@ -77,15 +77,7 @@ sent_back(answer)
 token = client.fetch_token(
     document["token_endpoint"], authorization_response=answer.headers["location"], code_verifier=verifier
 )
-key = jwt.PyJWKClient(document["jwks_uri"]).get_signing_key_from_jwt(token["id_token"])
-claims = jwt.decode(
-    token["id_token"],
-    key,
-    algorithms=document["id_token_signing_alg_values_supported"],
-    issuer=issuer,
-    audience=client_id,
-)
-assert claims["nonce"] == nonce, claims
+claims = claims_of(token["id_token"], document, issuer, client_id, nonce)
 me = requests.get(f"{issuer}/api/v1/users/me", headers=browser).json()
 cookie = browser["cookie"].split("=", 1)[1]
 print(json.dumps({"claims": claims, "user": me["id"], "access_token": token["access_token"], "cookie": cookie}))

@@ -118,6 +118,46 @@ pub fn is_challenge(challenge: &str) -> bool {
     challenge.len() == 43 && challenge.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
+/// Why a client gets no code; it is told by its own address (RFC 6749, section 4.1.2.1; OpenID Connect Core 1.0, section
+/// 3.1.2.6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AuthorizationError {
+    InvalidRequest,
+    UnsupportedResponseType,
+    InvalidScope,
+    LoginRequired,
+    ConsentRequired,
+    AccountSelectionRequired,
+}
+
+/// Whether the log-in that there is does, without asking anybody anything: there is no page here to ask them on. `proven_ago`
+/// is in seconds (OpenID Connect Core 1.0, section 3.1.2.1).
+///
+/// # Errors
+/// What would have to be asked, or [`AuthorizationError::InvalidRequest`].
+pub fn check_log_in(prompt: Option<&str>, max_age: Option<&str>, proven_ago: i64) -> Result<(), AuthorizationError> {
+    if let Some(prompts) = prompt.filter(|prompt| *prompt != "none") {
+        return Err(to_be_asked(prompts));
+    }
+    match max_age.map(str::parse::<u32>).transpose() {
+        Ok(Some(most)) if proven_ago > i64::from(most) => Err(AuthorizationError::LoginRequired),
+        Ok(_) => Ok(()),
+        Err(_) => Err(AuthorizationError::InvalidRequest),
+    }
+}
+
+/// The first of what is to be asked; `none` goes with nothing else.
+fn to_be_asked(prompts: &str) -> AuthorizationError {
+    let mut errors = prompts.split(' ').map(|prompt| match prompt {
+        "login" => Some(AuthorizationError::LoginRequired),
+        "consent" => Some(AuthorizationError::ConsentRequired),
+        "select_account" => Some(AuthorizationError::AccountSelectionRequired),
+        _ => None,
+    });
+    let first = errors.next().flatten().filter(|_| errors.all(|error| error.is_some()));
+    first.unwrap_or(AuthorizationError::InvalidRequest)
+}
+
 /// Whether `verifier` is one (RFC 7636, section 4.1).
 #[must_use]
 pub fn is_verifier(verifier: &str) -> bool {

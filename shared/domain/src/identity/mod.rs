@@ -22,7 +22,9 @@ mod user;
 mod user_deletion;
 
 pub use api_key::{ApiKey, KeyOwner, NewApiKey, create_api_key, revoke_api_key, rotate_api_key};
-pub use authorization::{AuthorizationCode, RedirectUri, Scope, is_challenge, is_verifier};
+pub use authorization::{
+    AuthorizationCode, AuthorizationError, RedirectUri, Scope, check_log_in, is_challenge, is_verifier,
+};
 pub use client::{
     Client, ClientRef, ClientToken, CreateClient, NoClientRef, RevokedToken, create_client, delete_client,
     revoke_client_token,

@@ -4,8 +4,8 @@ use crate::support::{Checked, id, missing, name, wall};
 use domain::decision::Write;
 use domain::id::ClientId;
 use domain::identity::{
-    Client, ClientRef, ClientToken, CreateClient, Denial, KeyOwner, Reach, RedirectUri, Scope, create_client,
-    is_challenge, is_verifier, revoke_client_token,
+    AuthorizationError, Client, ClientRef, ClientToken, CreateClient, Denial, KeyOwner, Reach, RedirectUri, Scope,
+    check_log_in, create_client, is_challenge, is_verifier, revoke_client_token,
 };
 use domain::permission::{Permission, PermissionSet};
 use domain::time::WallTime;
@@ -242,4 +242,25 @@ fn challenges_and_verifiers_have_the_length_and_the_letters_of_rfc_7636() {
         assert!(!is_challenge(wrong) && !is_verifier(wrong), "{wrong}");
     }
     assert!(is_verifier(&"~".repeat(128)) && !is_verifier(&"~".repeat(129)));
+}
+
+#[test]
+fn nobody_is_asked_anything_at_the_authorization_endpoint() {
+    use AuthorizationError::{AccountSelectionRequired, ConsentRequired, InvalidRequest, LoginRequired};
+    for (prompt, max_age, expected) in [
+        (None, None, Ok(())),
+        (Some("none"), Some("60"), Ok(())),
+        (None, Some("59"), Err(LoginRequired)),
+        (Some("none"), Some("0"), Err(LoginRequired)),
+        (Some("login"), None, Err(LoginRequired)),
+        (Some("consent login"), None, Err(ConsentRequired)),
+        (Some("select_account"), Some("60"), Err(AccountSelectionRequired)),
+        (Some("none login"), None, Err(InvalidRequest)),
+        (Some("login none"), None, Err(InvalidRequest)),
+        (Some("sing"), None, Err(InvalidRequest)),
+        (Some(""), None, Err(InvalidRequest)),
+        (None, Some("-1"), Err(InvalidRequest)),
+    ] {
+        assert_eq!(check_log_in(prompt, max_age, 60), expected, "{prompt:?} {max_age:?}");
+    }
 }

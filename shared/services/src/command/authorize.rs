@@ -8,7 +8,10 @@ use crate::{Caller, Error, Execute, Principal, Thing, execute};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use domain::Refusal;
-use domain::identity::{AuthorizationCode, Client, RedirectUri, Scope, is_challenge, is_verifier, revoke_client_token};
+use domain::identity::{
+    AuthorizationCode, AuthorizationError, Client, RedirectUri, Scope, check_log_in, is_challenge, is_verifier,
+    revoke_client_token,
+};
 use domain::signing::LONGEST_TOKEN_SECONDS;
 use sha2::{Digest, Sha256};
 
@@ -33,18 +36,6 @@ pub struct Authorized {
     /// Who answers (RFC 9207).
     pub issuer: String,
     pub answer: Result<String, AuthorizationError>,
-}
-
-/// Why a client gets no code; it is told by its own address (RFC 6749, section 4.1.2.1; OpenID Connect Core 1.0, section
-/// 3.1.2.6).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AuthorizationError {
-    InvalidRequest,
-    UnsupportedResponseType,
-    InvalidScope,
-    LoginRequired,
-    ConsentRequired,
-    AccountSelectionRequired,
 }
 
 /// A code with what it is redeemed with.
@@ -88,8 +79,7 @@ where
     let session = system.session(*user, session).await?.ok_or(Refusal::SessionOver)?;
     let issuer = system.public_url()?;
     let proven_ago = by.at.second() - session.proof.at.second();
-    let wanted = wanted(&client, request).and_then(|wanted| not_to_be_asked(request, proven_ago).map(|()| wanted));
-    let (scope, challenge) = match wanted {
+    let (scope, challenge) = match wanted(&client, request, proven_ago) {
         Ok(wanted) => wanted,
         Err(error) => return Ok(Authorized { redirect_uri, issuer, answer: Err(error) }),
     };
@@ -111,7 +101,11 @@ where
 }
 
 /// What is asked for, and the challenge, without which nobody gets a code.
-fn wanted(client: &Client, request: &AuthorizationRequest) -> Result<(Scope, String), AuthorizationError> {
+fn wanted(
+    client: &Client,
+    request: &AuthorizationRequest,
+    proven_ago: i64,
+) -> Result<(Scope, String), AuthorizationError> {
     match request.response_type.as_deref() {
         Some("code") => {}
         Some(_) => return Err(AuthorizationError::UnsupportedResponseType),
@@ -121,27 +115,9 @@ fn wanted(client: &Client, request: &AuthorizationRequest) -> Result<(Scope, Str
     let challenge = challenge.filter(|_| request.code_challenge_method.as_deref() == Some("S256"));
     let challenge = challenge.ok_or(AuthorizationError::InvalidRequest)?;
     let scope = request.scope.as_deref().map(Scope::parse).transpose().and_then(|scope| client.scope_of(scope));
-    Ok((scope.map_err(|_| AuthorizationError::InvalidScope)?, challenge))
-}
-
-/// Whether nobody has to be asked anything first: there is no page here to ask them on (OpenID Connect Core 1.0, section
-/// 3.1.2.1).
-fn not_to_be_asked(request: &AuthorizationRequest, proven_ago: i64) -> Result<(), AuthorizationError> {
-    let prompts: Vec<&str> = request.prompt.as_deref().map(|prompt| prompt.split(' ').collect()).unwrap_or_default();
-    for prompt in &prompts {
-        match *prompt {
-            "none" if prompts.len() == 1 => {}
-            "login" => return Err(AuthorizationError::LoginRequired),
-            "consent" => return Err(AuthorizationError::ConsentRequired),
-            "select_account" => return Err(AuthorizationError::AccountSelectionRequired),
-            _ => return Err(AuthorizationError::InvalidRequest),
-        }
-    }
-    match request.max_age.as_deref().map(str::parse::<u32>).transpose() {
-        Ok(Some(most)) if proven_ago > i64::from(most) => Err(AuthorizationError::LoginRequired),
-        Ok(_) => Ok(()),
-        Err(_) => Err(AuthorizationError::InvalidRequest),
-    }
+    let scope = scope.map_err(|_| AuthorizationError::InvalidScope)?;
+    check_log_in(request.prompt.as_deref(), request.max_age.as_deref(), proven_ago)?;
+    Ok((scope, challenge))
 }
 
 /// Exchanges a code for a token in the user's name. It is good once: when it comes again, the token of the first time ends.
