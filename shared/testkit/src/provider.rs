@@ -11,12 +11,18 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 pub const CLIENT_ID: &str = "mainspring";
 pub const CLIENT_SECRET: &str = "the client's secret: at/the+provider";
+
+/// What it is asked over the network.
+pub(crate) const PATHS: [&str; 3] = [METADATA, KEYS, TOKEN];
+const METADATA: &str = "/.well-known/openid-configuration";
+const KEYS: &str = "/keys";
+const TOKEN: &str = "/token";
 
 const RSA_KEY: &[u8] = include_bytes!("../fixtures/provider-rsa.pk8");
 
@@ -63,6 +69,7 @@ struct Book {
 
 pub struct TestProvider {
     pub issuer: String,
+    pub(crate) address: SocketAddr,
     id: String,
     book: Arc<Mutex<Book>>,
 }
@@ -77,8 +84,21 @@ impl TestProvider {
     /// # Errors
     /// When there is no port or no key.
     pub fn start(id: &str) -> Result<Self, Error> {
+        Self::start_as(id, None)
+    }
+
+    /// One that is reached at another address than its own.
+    ///
+    /// # Errors
+    /// As [`TestProvider::start`].
+    pub fn start_behind(id: &str, issuer: String) -> Result<Self, Error> {
+        Self::start_as(id, Some(issuer))
+    }
+
+    fn start_as(id: &str, issuer: Option<String>) -> Result<Self, Error> {
         let listener = TcpListener::bind("127.0.0.1:0")?;
-        let issuer = format!("http://{}", listener.local_addr()?);
+        let address = listener.local_addr()?;
+        let issuer = issuer.unwrap_or_else(|| format!("http://{address}"));
         let book: Arc<Mutex<Book>> = Arc::default();
         let keys = Arc::new(Keys::new()?);
         let (of_thread, issuer_of_thread) = (Arc::clone(&book), issuer.clone());
@@ -91,7 +111,7 @@ impl TestProvider {
                 });
             }
         });
-        Ok(Self { issuer, id: id.to_owned(), book })
+        Ok(Self { issuer, address, id: id.to_owned(), book })
     }
 
     /// As the operator's secret has it.
@@ -280,14 +300,14 @@ fn read(stream: &mut TcpStream) -> Result<(String, String), Error> {
 fn answer(head: &str, body: &str, book: &mut Book, keys: &Keys, issuer: &str) -> Result<(&'static str, String), Error> {
     let path = head.split(' ').nth(1).unwrap_or_default();
     let answer = match path {
-        "/.well-known/openid-configuration" => json!({
+        METADATA => json!({
             "issuer": book.issuer_said.as_deref().unwrap_or(issuer),
             "authorization_endpoint": format!("{issuer}/authorize"),
-            "token_endpoint": format!("{issuer}/token"),
-            "jwks_uri": format!("{issuer}/keys"),
+            "token_endpoint": format!("{issuer}{TOKEN}"),
+            "jwks_uri": format!("{issuer}{KEYS}"),
         }),
-        "/keys" => keys.published(),
-        "/token" => match redeemed(head, body, book)? {
+        KEYS => keys.published(),
+        TOKEN => match redeemed(head, body, book)? {
             Some(claims) => json!({
                 "access_token": "x", "token_type": "Bearer", "id_token": keys.sign(book.signing, &claims)?,
             }),

@@ -1,4 +1,4 @@
-//! The tables as the template declares them.
+//! The tables as the templates declare them.
 
 use crate::Error;
 use aws_sdk_dynamodb::Client;
@@ -8,18 +8,27 @@ use aws_sdk_dynamodb::types::{
 };
 use yaml_rust2::{Yaml, YamlLoader};
 
-const TEMPLATE: &str = include_str!("../../../template.yaml");
+/// Ours, and the sandbox gateway's.
+const TEMPLATES: [&str; 2] =
+    [include_str!("../../../template.yaml"), include_str!("../../../functions/sandbox-gateway/template.yaml")];
 
 /// Creates the tables of a stack.
 pub(crate) async fn create(client: &Client, stack: &str) -> Result<(), Error> {
-    let documents = YamlLoader::load_from_str(TEMPLATE)?;
+    for template in TEMPLATES {
+        create_those_of(client, stack, template).await?;
+    }
+    Ok(())
+}
+
+async fn create_those_of(client: &Client, stack: &str, template: &str) -> Result<(), Error> {
+    let documents = YamlLoader::load_from_str(template)?;
     let resources = documents.first().and_then(|template| template["Resources"].as_hash());
     let resources = resources.ok_or("the template has no resources")?;
     for resource in resources.values().filter(|resource| resource["Type"].as_str() == Some("AWS::DynamoDB::Table")) {
         let properties = &resource["Properties"];
         client
             .create_table()
-            .table_name(text(properties, "TableName")?.replace("${AWS::StackName}", stack))
+            .table_name(text(properties, "TableName")?.replace("${AWS::StackName}", stack).replace("${Stack}", stack))
             .billing_mode(BillingMode::from(text(properties, "BillingMode")?))
             .set_attribute_definitions(Some(each(properties, "AttributeDefinitions", attribute)?))
             .set_key_schema(Some(key_schema(properties)?))

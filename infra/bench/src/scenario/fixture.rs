@@ -59,8 +59,12 @@ impl Fixture {
     pub(crate) fn set_in_body(&mut self, field: &str, value: Value) -> Result<(), Error> {
         let mut body: Value = serde_json::from_str(self.body())?;
         body[field] = value;
-        self.0["body"] = body.to_string().into();
+        self.set_body(&body);
         Ok(())
+    }
+
+    pub(crate) fn set_body(&mut self, body: &Value) {
+        self.0["body"] = body.to_string().into();
     }
 
     /// Puts a message in the place of the fixture's.

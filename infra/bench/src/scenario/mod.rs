@@ -4,6 +4,7 @@ mod factors;
 mod fixture;
 mod job;
 mod people;
+mod providers;
 mod request;
 mod target;
 mod world;

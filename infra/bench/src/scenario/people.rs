@@ -2,6 +2,7 @@
 
 use super::factors;
 use super::fixture::Fixture;
+use super::providers;
 use super::target::made;
 use super::world::World;
 use domain::Decision;
@@ -43,6 +44,15 @@ pub(super) async fn fill(
             let person = world.api.person(&email).await?;
             factors::fill(event, world, function, &person).await?;
             person
+        }
+        "openid-link" | "openid-unlink" => {
+            let person = world.api.person(&email).await?;
+            providers::fill(event, world, function, &person).await?;
+            person
+        }
+        "openid-finish" => {
+            providers::come_back(event, world, &email).await?;
+            return Ok(None);
         }
         "auth-refresh" => {
             let person = world.api.person(&email).await?;

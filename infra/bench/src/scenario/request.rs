@@ -7,6 +7,7 @@ use services::port::{Link, Links};
 use testkit::Error;
 use testkit::people::PASSWORD;
 use testkit::proxy::secret;
+use testkit::system::APP_URL;
 
 const REFUSED_PASSWORD: &str = "correct horse battery staple";
 
@@ -16,6 +17,7 @@ pub(super) async fn fill(event: &mut Fixture, world: &World, function: &str, n: 
         "auth-login" if n == 0 => give_password(world, world.owner.user).await?,
         "auth-register" => event.replace("ada@", &format!("ada-{n}@")),
         "auth-confirm-email" => event.replace("TOKEN", &confirmation_token(world).await?),
+        "openid-start" => event.replace("https://app.example.com", APP_URL),
         "test-clocks-create" => event.identify("acct", &world.another_account().await?),
         "test-clocks-advance" | "test-clocks-get" => {
             let (account, clock) = world.another_clock().await?;

@@ -1,4 +1,5 @@
 use super::fixture::Fixture;
+use super::providers::PROVIDER;
 use domain::id::{AccountId, InvoiceId, PlanId, SubscriptionId, TestClockId};
 use domain::limit::{self, Quota};
 use serde_json::{Value, json};
@@ -7,6 +8,7 @@ use services::port::Invoices;
 use testkit::Error;
 use testkit::api::Api;
 use testkit::people::{PASSWORD, Person};
+use testkit::provider::TestProvider;
 use testkit::proxy::Proxy;
 use testkit::worker::{self, Policy};
 
@@ -15,6 +17,7 @@ use testkit::worker::{self, Policy};
 pub(crate) struct World {
     pub(crate) api: Api,
     pub(crate) proxy: Proxy,
+    pub(crate) provider: TestProvider,
     pub(crate) plan: PlanId,
     pub(crate) account: AccountId,
     pub(crate) subscription: SubscriptionId,
@@ -68,9 +71,12 @@ impl World {
         let invoice = invoices.items.first().ok_or("the renewal has no invoice")?.invoice;
 
         let proxy = Proxy::start(api.system.dynamo.address()).await?;
+        let provider = TestProvider::start_behind(PROVIDER, proxy.url())?;
+        proxy.trust(&provider);
+        api.system.trust(&json!([provider.configuration()]))?;
         let (staff_token, owner_token) = (proven(&api, &staff).await?, proven(&api, &owner).await?);
         let account = customer.account;
-        Ok(Self { api, proxy, plan, account, subscription, invoice, owner, staff_token, owner_token })
+        Ok(Self { api, proxy, provider, plan, account, subscription, invoice, owner, staff_token, owner_token })
     }
 
     /// Another account of the owner's.

@@ -1,9 +1,10 @@
-//! What functions call, on one loopback port: the store is passed on to a real one, queues, secrets, mail and the payment
-//! gateway are stand-ins. Any call can be struck: the process killed, or the answer lost.
+//! What functions call, on one loopback port: the store is passed on to a real one, an identity provider to a test's; queues,
+//! secrets, mail, the payment gateway and whoever it notifies are stand-ins. Any call can be struck: the process killed, or the answer lost.
 
 mod gateway;
 mod mailer;
 mod queues;
+mod receiver;
 mod secrets;
 
 pub use gateway::Gateway;
@@ -12,8 +13,10 @@ pub use secrets::secret;
 
 use crate::dynamo::STACK;
 use crate::process::Process;
+use crate::provider::{self, TestProvider};
 use crate::runtime_api::Launch;
 use crate::wire::{self, Message};
+use serde_json::{Value, json};
 use std::io::Result;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -64,8 +67,16 @@ struct Shared {
     store: SocketAddr,
     queues: Queues,
     gateway: Gateway,
+    provider: Mutex<Option<Trusted>>,
     strikes: Mutex<Vec<Strike>>,
     calls: Mutex<Vec<Call>>,
+}
+
+/// An identity provider that functions know.
+#[derive(Clone, Debug)]
+struct Trusted {
+    address: SocketAddr,
+    configuration: Value,
 }
 
 impl Proxy {
@@ -80,6 +91,7 @@ impl Proxy {
             store,
             queues: Queues::default(),
             gateway: Gateway::default(),
+            provider: Mutex::default(),
             strikes: Mutex::default(),
             calls: Mutex::default(),
         });
@@ -87,10 +99,21 @@ impl Proxy {
         Ok(Self { address, shared, server })
     }
 
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Has functions know this identity provider, whose issuer is the proxy itself.
+    pub fn trust(&self, provider: &TestProvider) {
+        let trusted = Trusted { address: provider.address, configuration: provider.configuration() };
+        *lock(&self.shared.provider) = Some(trusted);
+    }
+
     /// The settings that make a function call the proxy.
     #[must_use]
     pub fn before(&self, launch: Launch) -> Launch {
-        let url = format!("http://{}", self.address);
+        let url = self.url();
         launch
             .set("AWS_ENDPOINT_URL", url.as_str())
             .set("MAINSPRING_STACK", STACK)
@@ -167,9 +190,11 @@ async fn converse(mut stream: TcpStream, shared: Arc<Shared>) -> Result<()> {
         let response = match destination.service {
             Service::Store => store.call(&request).await?,
             Service::Queues => shared.queues.answer(&destination.name, &request.body),
-            Service::Secrets => secrets::answer(&request.body),
+            Service::Secrets => secrets::answer(&request.body, &shared.providers()),
             Service::Mailer => mailer::answer(),
             Service::Gateway => shared.gateway.answer(&request),
+            Service::Receiver => receiver::answer(&request),
+            Service::Provider => shared.ask_provider(&request).await?,
         };
         match fault {
             Some(Fault::KillAfter(process)) => {
@@ -194,6 +219,8 @@ enum Service {
     Secrets,
     Mailer,
     Gateway,
+    Receiver,
+    Provider,
 }
 
 #[derive(Debug)]
@@ -213,12 +240,32 @@ impl Destination {
             return Self { service, name: operation.to_owned() };
         }
         let path = request.path().split('?').next().unwrap_or_default();
-        let service = if path.starts_with("/v2/email") { Service::Mailer } else { Service::Gateway };
+        let service = match path {
+            _ if path.starts_with("/v2/email") => Service::Mailer,
+            receiver::PATH => Service::Receiver,
+            _ if provider::PATHS.contains(&path) => Service::Provider,
+            _ => Service::Gateway,
+        };
         Self { service, name: format!("{} {path}", request.method()) }
     }
 }
 
 impl Shared {
+    /// As the operator's secret has them.
+    fn providers(&self) -> Value {
+        let provider = lock(&self.provider);
+        json!(provider.iter().map(|provider| &provider.configuration).collect::<Vec<_>>())
+    }
+
+    async fn ask_provider(&self, request: &Message) -> Result<Message> {
+        let address = lock(&self.provider).as_ref().map(|provider| provider.address);
+        match address {
+            // It hangs up after each answer.
+            Some(address) => Upstream { address, connection: None }.call(request).await,
+            None => Ok(Message::response(404, "application/json", "{}")),
+        }
+    }
+
     /// What is to go wrong with this call.
     fn fault(&self, name: &str) -> Option<Fault> {
         let mut strikes = lock(&self.strikes);
@@ -231,7 +278,7 @@ impl Shared {
     }
 }
 
-/// One connection to the store for each of a function's own.
+/// One connection there for each of a function's own.
 #[derive(Debug)]
 struct Upstream {
     address: SocketAddr,
