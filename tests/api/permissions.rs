@@ -147,6 +147,7 @@ const TABLE: &[Row] = &[
     ("users-change-email", "yyyy y yyyy"),
     ("users-delete", "yyyy y yyyy"),
     ("users-end-session", "yyyy y yyyy"),
+    ("users-end-sessions", "nnnn n nyny"),
     ("users-export", "yyyy y yyyy"),
     ("users-get", "yyyy y yyyy"),
     ("users-leave-account", "yyyy y yyyy"),

@@ -3,7 +3,7 @@
 use domain::account::OpenAccount;
 use domain::email::EmailAddress;
 use domain::id::{AccountId, ComponentId, PlanId, UserId};
-use domain::identity::NewPassword;
+use domain::identity::{ContextWords, NewPassword};
 use domain::money::{Currency, Money};
 use domain::plan::{Activation, Charging, CreatePlan, PlanVersion, PlanVersionNumber, PriceComponent, Trial, TrialEnd};
 use domain::price::Price;
@@ -56,7 +56,7 @@ pub(crate) async fn a_plan(system: &TestSystem, trial_days: u16) -> Result<PlanI
 
 pub(crate) fn somebody() -> Result<NewUser, Error> {
     let email = format!("{}@example.com", UserId::new()).try_into()?;
-    let password = NewPassword::new("a phrase nobody else has".to_owned())?;
+    let password = NewPassword::new("a phrase nobody else has".to_owned(), &ContextWords::default())?;
     Ok(NewUser { email, password, staff_token: None })
 }
 

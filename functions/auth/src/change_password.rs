@@ -3,7 +3,7 @@ use domain::identity::NewPassword;
 use garde::Validate;
 use lambda::{AtField, Call, Done, JsonBody, Operation, Reply, post};
 use serde::Deserialize;
-use services::port::{FactorSets, Passwords, Sessions, Users};
+use services::port::{CredentialSettings, FactorSets, Passwords, Sessions, Users};
 use services::{Error, Execute, Limited};
 use std::fmt;
 use std::process::ExitCode;
@@ -46,10 +46,10 @@ impl JsonBody for PasswordChange {}
 /// ones.
 pub async fn handle<S>(people: &S, call: Call<PasswordChange>) -> Reply<Done>
 where
-    S: Execute + Users + FactorSets + Sessions + Passwords + Limited,
+    S: Execute + Users + FactorSets + Sessions + Passwords + Limited + CredentialSettings,
 {
     let PasswordChange { current_password, password } = call.body;
-    let password = NewPassword::beside_factor(password).at("/password")?;
+    let password = NewPassword::beside_factor(password, &people.context_words()).at("/password")?;
     let changed = services::change_password(people, &call.by, &current_password, &password).await;
     let field = match &changed {
         Err(Error::Refused(Refusal::PasswordLength)) => "/password",

@@ -48,10 +48,10 @@ pub async fn handle<S>(people: &S, call: Call<Credentials>) -> Reply<WithCookie<
 where
     S: Gated + Users + Passwords + AppUrl + PublicUrl + Limited,
 {
-    let agent = call.header("user-agent").map(str::to_owned);
+    let visitor = call.visitor();
     let kind = call.body.session.kind(&call, people)?;
     let Credentials { email, password, .. } = call.body;
-    let credentials = services::Credentials { email, password, kind, agent };
+    let credentials = services::Credentials { email, password, kind, visitor };
     Ok(LogInView::admitted(services::log_in(people, &call.by, credentials).await?))
 }
 

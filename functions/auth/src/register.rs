@@ -3,7 +3,7 @@ use domain::identity::NewPassword;
 use garde::Validate;
 use lambda::{AtField, Call, JsonBody, Noted, Operation, Reply, post};
 use serde::{Deserialize, Serialize};
-use services::port::{Operator, Passwords, StaffTokens, Users};
+use services::port::{CredentialSettings, Operator, Passwords, StaffTokens, Users};
 use services::{Execute, Limited, NewUser, StaffToken};
 use std::fmt;
 use std::process::ExitCode;
@@ -59,10 +59,10 @@ pub enum RegisteredStatus {
 /// 422 for a password that is too short or too common, and for a staff token that is wrong or used.
 pub async fn handle<S>(people: &S, call: Call<Registration>) -> Reply<Noted<Registered>>
 where
-    S: Execute + Users + Operator + Passwords + StaffTokens + Limited,
+    S: Execute + Users + Operator + Passwords + StaffTokens + Limited + CredentialSettings,
 {
     let Registration { email, password, staff_token } = call.body;
-    let password = NewPassword::new(password).at("/password")?;
+    let password = NewPassword::new(password, &people.context_words()).at("/password")?;
     let new = NewUser { email, password, staff_token: staff_token.map(StaffToken) };
     services::register(people, &call.by, new).await.at("/staff_token")?;
     Ok(Noted(Registered { status: RegisteredStatus::ConfirmationSent }))

@@ -3,7 +3,7 @@ use domain::identity::NewPassword;
 use garde::Validate;
 use lambda::{AtField, Call, Done, JsonBody, Operation, Reply, post};
 use serde::Deserialize;
-use services::port::{FactorSets, Links, Passwords, Sessions, Users};
+use services::port::{CredentialSettings, FactorSets, Links, Passwords, Sessions, Users};
 use services::{Error, Execute};
 use std::fmt;
 use std::process::ExitCode;
@@ -43,10 +43,10 @@ impl JsonBody for PasswordReset {}
 /// 422 for a token that is wrong, used or has expired, and for a password that is too short or too common.
 pub async fn handle<S>(people: &S, call: Call<PasswordReset>) -> Reply<Done>
 where
-    S: Execute + Users + FactorSets + Sessions + Passwords + Links,
+    S: Execute + Users + FactorSets + Sessions + Passwords + Links + CredentialSettings,
 {
     let PasswordReset { token, password } = call.body;
-    let password = NewPassword::beside_factor(password).at("/password")?;
+    let password = NewPassword::beside_factor(password, &people.context_words()).at("/password")?;
     let reset = services::reset_password(people, &call.by, &token, &password).await;
     let field = match &reset {
         Err(Error::Refused(Refusal::PasswordLength)) => "/password",

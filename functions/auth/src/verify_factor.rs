@@ -53,14 +53,14 @@ pub async fn handle<S>(people: &S, call: Call<ShownFactor>) -> Reply<WithCookie<
 where
     S: Gated + Users + AuthenticatorSecrets + Limited,
 {
-    let agent = call.header("user-agent").map(str::to_owned);
+    let visitor = call.visitor();
     let ShownFactor { challenge, code, recovery_code } = call.body;
     let typed = match (code, recovery_code) {
         (Some(code), None) => TypedFactor::Code(code),
         (None, Some(code)) => TypedFactor::RecoveryCode(code),
         _ => return Err(Failure::invalid("/code", "give a code or a recovery code, and one of them")),
     };
-    Ok(LogInView::of(services::answer_challenge(people, &call.by, &challenge, (&typed, agent)).await?))
+    Ok(LogInView::of(services::answer_challenge(people, &call.by, &challenge, (&typed, visitor)).await?))
 }
 
 #[must_use]

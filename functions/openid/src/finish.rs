@@ -38,10 +38,10 @@ pub async fn handle<S>(system: &S, call: Call<Finish>) -> Reply<WithCookie<Found
 where
     S: Gated + Users + Identities + IdentityProviders + ProviderLogIns + AppUrl + PublicUrl,
 {
-    let agent = call.header("user-agent").map(str::to_owned);
+    let visitor = call.visitor();
     let kind = call.body.session.kind(&call, system)?;
     let back = call.body.answer.into();
-    Ok(LogInView::admitted(services::log_in_by_provider(system, &call.by, &back, (kind, agent)).await?))
+    Ok(LogInView::admitted(services::log_in_by_provider(system, &call.by, &back, (kind, visitor)).await?))
 }
 
 #[must_use]

@@ -51,11 +51,11 @@ pub async fn handle<S>(people: &S, call: Call<PasskeyLogIn>) -> Reply<WithCookie
 where
     S: BeginsSessions + Users + FactorSets + FactorChallenges + PasskeyCeremonies + AppUrl + PublicUrl,
 {
-    let agent = call.header("user-agent").map(str::to_owned);
+    let visitor = call.visitor();
     let wanted = call.body.session.kind(&call, people)?;
     let PasskeyLogIn { credential, challenge, .. } = call.body;
     let entrance = challenge.map_or(PasskeyEntrance::Alone(wanted), PasskeyEntrance::Second);
-    let begun = services::log_in_with_passkey(people, &call.by, &credential.into(), (entrance, agent)).await?;
+    let begun = services::log_in_with_passkey(people, &call.by, &credential.into(), (entrance, visitor)).await?;
     Ok(LogInView::of(begun))
 }
 

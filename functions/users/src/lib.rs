@@ -1,9 +1,10 @@
-//! Oneself: who one is, the sessions one is in, and the accounts one belongs to.
+//! Oneself: who one is, the sessions one is in, and the accounts one belongs to; and what the operator does to anybody.
 
 pub mod change_email;
 pub mod confirm_email_change;
 pub mod delete;
 pub mod end_session;
+pub mod end_sessions;
 pub mod export;
 pub mod get;
 pub mod leave_account;
@@ -38,5 +39,6 @@ where
     router.mount(delete::OPERATION, delete::handle);
     router.mount(list_sessions::OPERATION, list_sessions::handle);
     router.mount(end_session::OPERATION, end_session::handle);
+    router.mount(end_sessions::OPERATION, end_sessions::handle);
     router.mount(leave_account::OPERATION, leave_account::handle);
 }

@@ -45,12 +45,14 @@ impl Passwords for Argon2id {
 mod tests {
     use super::{Argon2id, NOBODY};
     use argon2::PasswordHash as Phc;
-    use domain::identity::NewPassword;
+    use domain::identity::{ContextWords, NewPassword};
     use services::port::Passwords;
 
     #[test]
     fn only_the_right_password_verifies() {
-        let hash = Argon2id.hash(&NewPassword::new("a long enough phrase".to_owned()).unwrap()).unwrap();
+        let hash = Argon2id
+            .hash(&NewPassword::new("a long enough phrase".to_owned(), &ContextWords::default()).unwrap())
+            .unwrap();
         assert!(hash.phc().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
         assert!(Argon2id.verify("a long enough phrase", Some(&hash)));
         assert!(!Argon2id.verify("a long enough phrasE", Some(&hash)));

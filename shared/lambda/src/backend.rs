@@ -2,7 +2,9 @@
 //! needed, so a function starts with what it uses.
 
 use domain::id::{ApiKeyId, AttemptId, FactorId, SessionId, UserId};
-use domain::identity::{ClientRef, KeyOwner, NewPassword, PasswordHash, ProvenIdentity, ProviderId};
+use domain::identity::{
+    ClientRef, ContextWords, FactorPolicy, KeyOwner, NewPassword, PasswordHash, ProvenIdentity, ProviderId,
+};
 use domain::limit::Quotas;
 use domain::payment::AttemptOutcome;
 use domain::permission::PermissionSet;
@@ -20,11 +22,11 @@ use integrations::tokens::{self, Keyring, Seed};
 use services::Envelope;
 use services::port::{
     AccessGrant, AccessToken, AccessTokens, ApiKeySecret, ApiKeySecrets, AppUrl, AuthenticationRequest,
-    AuthenticatorSecret, AuthenticatorSecrets, Charge, Dispatch, Gateway, GatewayError, GatewayMethod, GatewayNotice,
-    GatewayNotices, IdentityProviders, Letter, LimitSettings, Link, LinkPurpose, Links, Mailer, NewSecret, NewSecrets,
-    Passwords, PortError, PresentedRefresh, ProviderAnswer, ProviderError, ProviderName, PublicKeys, PublicUrl,
-    RefreshToken, RefreshTokens, SealingKeys, SessionCookie, SessionCookies, SignedNotice, SigningKeys, StaffTokens,
-    VerifiedToken,
+    AuthenticatorSecret, AuthenticatorSecrets, Charge, CredentialSettings, Dispatch, Gateway, GatewayError,
+    GatewayMethod, GatewayNotice, GatewayNotices, IdentityProviders, Letter, LimitSettings, Link, LinkPurpose, Links,
+    Mailer, NewSecret, NewSecrets, Passwords, PortError, PresentedRefresh, ProviderAnswer, ProviderError, ProviderName,
+    PublicKeys, PublicUrl, RefreshToken, RefreshTokens, SealingKeys, SessionCookie, SessionCookies, SignedNotice,
+    SigningKeys, StaffTokens, VerifiedToken,
 };
 use std::sync::OnceLock;
 use store::{Store, TableNames};
@@ -41,6 +43,7 @@ pub struct Backend {
     passwords: Argon2id,
     openid: OpenId,
     quotas: OnceLock<Quotas>,
+    factor_policy: OnceLock<FactorPolicy>,
 }
 
 /// What a request or a message has used of the outside.
@@ -95,6 +98,16 @@ store::stored_by!(Backend, |backend| backend.store()?);
 impl LimitSettings for Backend {
     fn quotas(&self) -> Quotas {
         *self.quotas.get_or_init(integrations::setting::quotas)
+    }
+}
+
+impl CredentialSettings for Backend {
+    fn factor_policy(&self) -> FactorPolicy {
+        *self.factor_policy.get_or_init(integrations::setting::factor_policy)
+    }
+
+    fn context_words(&self) -> ContextWords {
+        integrations::setting::context_words()
     }
 }
 

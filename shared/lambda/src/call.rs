@@ -5,10 +5,11 @@ use crate::http::request::Request;
 use domain::Version;
 use domain::identity::WebOrigin;
 use garde::Validate;
+use integrations::cookies;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use services::port::{AppUrl, PublicUrl, SealingKeys};
-use services::{Caller, PageRequest, Position};
+use services::{Caller, PageRequest, Position, Visitor};
 use utoipa::openapi::schema::AdditionalProperties;
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
@@ -38,6 +39,16 @@ impl<B, P, Q> Call<B, P, Q> {
     #[must_use]
     pub fn has_cookie(&self) -> bool {
         self.header("cookie").and_then(cookie::value).is_some()
+    }
+
+    /// What a session begins with that somebody logs in to.
+    #[must_use]
+    pub fn visitor(&self) -> Visitor {
+        let presented = self.header("cookie").and_then(cookie::value).and_then(cookies::present);
+        Visitor {
+            agent: self.header("user-agent").map(str::to_owned),
+            cookie_sha256: presented.map(|presented| presented.secret_sha256),
+        }
     }
 
     /// The origin of the page that asks, which is one of the operator's own or of the API.

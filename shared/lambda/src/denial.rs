@@ -46,7 +46,7 @@ fn chain(about: &About, path: &str, principal: &Principal, failure: &Failure) ->
             let account = route::account(about.path, path).and_then(|account| account.parse().ok());
             Some(account.map_or(own, Chain::Account))
         }
-        (Failure::Forbidden | Failure::NoSuchResource, _) => Some(own),
+        (Failure::Forbidden | Failure::NoSuchResource | Failure::SecondFactorRequired, _) => Some(own),
         _ => None,
     }
 }

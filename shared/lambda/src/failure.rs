@@ -31,6 +31,9 @@ pub enum Failure {
     /// Whoever it is has to show again who they are: it was longer than `seconds` ago.
     #[error("shown too long ago who they are")]
     StepUpRequired { seconds: u32 },
+    /// Their role allows it, once they have shown a second factor.
+    #[error("a second factor is asked for")]
+    SecondFactorRequired,
     #[error("an idempotency key is required")]
     IdempotencyKeyRequired,
     #[error("if-match is required")]

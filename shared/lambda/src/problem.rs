@@ -152,6 +152,11 @@ pub(crate) fn meaning(failure: &Failure) -> Meaning {
             )
             .header("www-authenticate", challenge)
         }
+        Failure::SecondFactorRequired => Meaning::new(
+            403,
+            "second_factor_required",
+            "This takes a second factor: add one, show it at /api/v1/auth/prove or log in with it, and ask again.",
+        ),
         Failure::IdempotencyKeyRequired => {
             Meaning::new(400, "idempotency_key_required", "Send an Idempotency-Key of 1 to 255 characters.")
         }
@@ -173,7 +178,7 @@ fn services(error: &Error) -> Meaning {
         Error::Refused(refusal) => refused(*refusal),
         Error::NotFound(thing) => match thing {
             // A caller never names these, so their absence is ours.
-            Thing::GatewayEvent | Thing::SigningKey | Thing::User => internal(),
+            Thing::GatewayEvent | Thing::SigningKey => internal(),
             Thing::Account
             | Thing::ApiKey
             | Thing::Client
@@ -192,7 +197,8 @@ fn services(error: &Error) -> Meaning {
             | Thing::StaffMember
             | Thing::Subscription
             | Thing::TaxRate
-            | Thing::TestClock => Meaning::new(404, "not_found", format!("There is no such {thing}.")),
+            | Thing::TestClock
+            | Thing::User => Meaning::new(404, "not_found", format!("There is no such {thing}.")),
         },
         Error::Stale(thing) => {
             Meaning::new(412, "stale", format!("The {thing} has changed since you read it; read it again."))

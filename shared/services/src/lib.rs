@@ -22,7 +22,7 @@ pub use command::admit::{Admission, BeginsSessions, ChallengeSecret, Gated, admi
 pub use command::api_key::{ApiKeyRequest, create_api_key, revoke_api_key, rotate_api_key};
 pub use command::attach_payment_method::{NewPaymentMethod, attach_payment_method};
 pub use command::authorize::{AuthorizationRequest, Authorized, CodeRedeemed, PresentedCode, authorize, redeem_code};
-pub use command::begin_session::{Begun, Entrance, LoggedIn, begin_session};
+pub use command::begin_session::{Begun, Entrance, LoggedIn, Visitor, begin_session};
 pub use command::client::{NewClient, create_client, delete_client};
 pub use command::confirm_email::confirm_email;
 pub use command::coupon::{archive_coupon, create_coupon};
@@ -53,7 +53,7 @@ pub use command::provider::{
 pub use command::refresh_session::refresh_session;
 pub use command::register::{NewUser, StaffToken, register};
 pub use command::role::{create_role, update_role};
-pub use command::session::{end_session, log_out, log_out_everywhere, renew_session};
+pub use command::session::{end_session, end_sessions_of_another, log_out, log_out_everywhere, renew_session};
 pub use command::set_account_terms::set_account_terms;
 pub use command::show_factor::TypedFactor;
 pub use command::staff::{add_staff, change_staff_role, remove_staff};

@@ -117,6 +117,7 @@ impl Api {
                     kind: SessionKind::Bearer,
                     secret_sha256: "none".to_owned(),
                     factors: vec![Factor::Password],
+                    presented_sha256: None,
                     personal: SessionAgent::default(),
                 };
                 let opened = open_session(person.user, &[], open, now).output;

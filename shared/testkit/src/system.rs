@@ -8,7 +8,9 @@ use crate::proxy::secret;
 use crate::queue::Queue;
 use crate::trail::Trail;
 use domain::id::{ApiKeyId, AttemptId, FactorId, SessionId, UserId};
-use domain::identity::{ClientRef, KeyOwner, NewPassword, PasswordHash, ProvenIdentity, ProviderId};
+use domain::identity::{
+    ClientRef, ContextWords, FactorPolicy, KeyOwner, NewPassword, PasswordHash, ProvenIdentity, ProviderId,
+};
 use domain::limit::{Policy, Quota, Quotas};
 use domain::payment::AttemptOutcome;
 use domain::permission::PermissionSet;
@@ -22,11 +24,11 @@ use integrations::{api_keys, links, one_time_codes, refresh, webhook};
 use services::Envelope;
 use services::port::{
     AccessGrant, AccessToken, AccessTokens, ApiKeySecret, ApiKeySecrets, AppUrl, AuthenticationRequest,
-    AuthenticatorSecret, AuthenticatorSecrets, Charge, Dispatch, Gateway, GatewayError, GatewayMethod, GatewayNotice,
-    GatewayNotices, IdentityProviders, Letter, LimitSettings, Link, LinkPurpose, Links, Mailer, NewSecret, NewSecrets,
-    Passwords, PortError, PresentedRefresh, ProviderAnswer, ProviderError, ProviderName, PublicKeys, PublicUrl,
-    RefreshToken, RefreshTokens, SealingKeys, SessionCookie, SessionCookies, SignedNotice, SigningKeys, StaffTokens,
-    VerifiedToken,
+    AuthenticatorSecret, AuthenticatorSecrets, Charge, CredentialSettings, Dispatch, Gateway, GatewayError,
+    GatewayMethod, GatewayNotice, GatewayNotices, IdentityProviders, Letter, LimitSettings, Link, LinkPurpose, Links,
+    Mailer, NewSecret, NewSecrets, Passwords, PortError, PresentedRefresh, ProviderAnswer, ProviderError, ProviderName,
+    PublicKeys, PublicUrl, RefreshToken, RefreshTokens, SealingKeys, SessionCookie, SessionCookies, SignedNotice,
+    SigningKeys, StaffTokens, VerifiedToken,
 };
 use sha2::{Digest, Sha256};
 use std::sync::{Mutex, PoisonError};
@@ -57,6 +59,8 @@ pub struct TestSystem {
     pub trail: Trail,
     now: Mutex<WallTime>,
     quotas: Mutex<Quotas>,
+    factor_policy: Mutex<FactorPolicy>,
+    context_words: Mutex<ContextWords>,
     keyring: Keyring,
     openid: OpenId,
     providers: Mutex<String>,
@@ -76,6 +80,8 @@ impl TestSystem {
             trail: Trail::default(),
             now: Mutex::new("2026-01-01T00:00:00Z".parse()?),
             quotas: Mutex::default(),
+            factor_policy: Mutex::default(),
+            context_words: Mutex::default(),
             keyring: Keyring::default(),
             openid: OpenId::within(PROVIDER_DEADLINE),
             providers: Mutex::new("[]".to_owned()),
@@ -95,6 +101,16 @@ impl TestSystem {
     pub fn set_quota(&self, policy: Policy, quota: Quota) {
         let mut quotas = self.quotas.lock().unwrap_or_else(PoisonError::into_inner);
         *quotas = quotas.with(policy, quota);
+    }
+
+    /// From now on, a second factor is asked for of these.
+    pub fn ask_for_second_factor(&self, policy: FactorPolicy) {
+        *self.factor_policy.lock().unwrap_or_else(PoisonError::into_inner) = policy;
+    }
+
+    /// From now on, no password may be made of these words.
+    pub fn ban_words(&self, words: ContextWords) {
+        *self.context_words.lock().unwrap_or_else(PoisonError::into_inner) = words;
     }
 
     /// Trusts these identity providers and no others.
@@ -126,6 +142,16 @@ store::stored_by!(TestSystem, |system| system.dynamo.store());
 impl LimitSettings for TestSystem {
     fn quotas(&self) -> Quotas {
         *self.quotas.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl CredentialSettings for TestSystem {
+    fn factor_policy(&self) -> FactorPolicy {
+        *self.factor_policy.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn context_words(&self) -> ContextWords {
+        self.context_words.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 

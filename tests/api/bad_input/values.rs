@@ -288,7 +288,10 @@ async fn what_is_wrong_with_a_registration_is_pointed_at() -> Result<(), Error> 
         send(&scene, REGISTER, &body.to_string(), (422, code, pointer)).await?;
     }
     let stolen = json!({ "email": "eve@example.com", "password": "a phrase nobody else has", "staff_token": "guess" });
-    send(&scene, REGISTER, &stolen.to_string(), (422, "invalid_token", "/staff_token")).await
+    send(&scene, REGISTER, &stolen.to_string(), (422, "invalid_token", "/staff_token")).await?;
+    scene.api.system.ban_words("acme,widget".parse()?);
+    let first_thought = json!({ "email": "eve@example.com", "password": "Acme Widget 2026!" });
+    send(&scene, REGISTER, &first_thought.to_string(), (422, "password_too_common", "/password")).await
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 mod codes;
 mod passkeys;
 mod passwords;
+mod policy;
 mod recovery;
 mod removal;
 mod step_up;

@@ -60,3 +60,18 @@ async fn a_forgotten_password_may_become_a_short_one_and_opens_nothing_alone() -
     begun.text("/challenge")?;
     Ok(())
 }
+
+#[tokio::test]
+async fn no_new_password_is_made_of_the_operators_words() -> Result<(), Error> {
+    let api = Api::start().await?;
+    let ada = api.person(ADA).await?;
+    api.system.ban_words("acme,widget".parse()?);
+    let first_thought = "Acme Widget 2026!";
+    is_refused(&change(&api, &ada, (PASSWORD, first_thought)).await?, 422, "password_too_common");
+    api.post("/api/v1/auth/forgot-password", &json!({ "email": ADA })).send().await?.expect(202)?;
+    worker::finish(&api.system, Policy::Once).await?;
+    let reset = json!({ "token": api.system.mailbox.reset(ADA).ok_or("no mail")?, "password": first_thought });
+    let refused = api.post("/api/v1/auth/reset-password", &reset).send().await?;
+    is_refused(&refused, 422, "password_too_common");
+    Ok(())
+}

@@ -195,3 +195,20 @@ async fn tokens_are_renewed_elsewhere() -> Result<(), Error> {
     assert_eq!(refused.code(), "renewed_by_token");
     Ok(())
 }
+
+#[tokio::test]
+async fn a_log_in_in_the_same_browser_takes_the_place_of_the_one_before() -> Result<(), Error> {
+    let api = Api::start().await?;
+    let (ada, first) = in_a_browser(&api).await?;
+    let elsewhere = set(&log_in(&api, &ada).on(APP_URL).send().await?.expect(200)?)?;
+    let second = set(&log_in(&api, &ada).cookie(&first).on(APP_URL).send().await?.expect(200)?)?;
+    open_account(&api).cookie(&first).on(APP_URL).send().await?.expect(401)?;
+    for cookie in [&second, &elsewhere] {
+        open_account(&api).cookie(cookie).on(APP_URL).send().await?.expect(201)?;
+    }
+    // Somebody else's browser cannot be logged out by whoever knows but the ids in its cookie.
+    let forged = format!("{}{}", &second[..second.len() - 4], "AAAA");
+    log_in(&api, &ada).cookie(&forged).on(APP_URL).send().await?.expect(200)?;
+    open_account(&api).cookie(&second).on(APP_URL).send().await?.expect(201)?;
+    Ok(())
+}

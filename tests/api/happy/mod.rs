@@ -17,6 +17,7 @@ mod payments;
 mod plans;
 mod roles;
 mod sessions;
+mod sessions_of_others;
 mod staff;
 mod subscriptions;
 mod system;

@@ -8,7 +8,7 @@ use super::world::World;
 use domain::Decision;
 use domain::decision::{Home, Write};
 use domain::id::{JournalId, UserId};
-use domain::identity::{NewPassword, User};
+use domain::identity::{ContextWords, NewPassword, User};
 use domain::permission::{AccountRole, StaffRole};
 use integrations::passwords::Argon2id;
 use serde_json::{Value, json};
@@ -93,6 +93,10 @@ pub(super) async fn fill(
             event.identify("ses", &person.session);
             person
         }
+        "users-end-sessions" => {
+            event.identify("user", &world.api.person(&email).await?.user);
+            return Ok(None);
+        }
         "users-leave-account" => member(world, &email).await?,
         "accounts-transfer-ownership" => {
             let account = world.api.customer(&email).await?;
@@ -148,7 +152,7 @@ async fn asked(world: &World, path: &str, body: &Value, token: Option<&str>) -> 
 pub(super) async fn give_password(world: &World, user: UserId) -> Result<(), Error> {
     let system = &world.api.system;
     let user = system.user(user).await?.ok_or("the user is gone")?;
-    let password = Argon2id.hash(&NewPassword::new(PASSWORD.to_owned())?)?;
+    let password = Argon2id.hash(&NewPassword::new(PASSWORD.to_owned(), &ContextWords::default())?)?;
     let at = system.now();
     let mut decision = Decision::new(Home::User(user.id), at.as_billing_time());
     decision.writes.push(Write::User(User { password: Some(password), version: user.version.next(), ..user }));

@@ -22,7 +22,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Result<Vec<String>> {
             if !policies(template, function.id).any(allows) {
                 findings.push(format!("{at} cannot count its callers; allow {ACTION} on {TABLE}."));
             }
-            if settings(template, function.id).is_none_or(|variables| variables["MAINSPRING_LIMITS"].is_null()) {
+            if template.variables(function.id).is_none_or(|variables| variables["MAINSPRING_LIMITS"].is_null()) {
                 findings.push(format!("{at} does not know the quotas; set MAINSPRING_LIMITS to the parameter Limits."));
             }
         }
@@ -45,11 +45,6 @@ fn allows(statement: &Value) -> bool {
     };
     let says = |name: &str, what: &str| of(name).into_iter().filter_map(text).any(|said| said.ends_with(what));
     says("Action", ACTION) && says("Resource", TABLE)
-}
-
-fn settings<'a>(template: &'a Template, function: &str) -> Option<&'a Value> {
-    let (_, properties) = template.of_type("AWS::Lambda::Function").find(|(id, _)| *id == function)?;
-    Some(&properties["Environment"]["Variables"])
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ mod alarms;
 mod asvs;
 mod binaries;
 mod declarations;
+mod factors;
 mod facts;
 mod fixtures;
 mod layers;
@@ -26,13 +27,14 @@ use crate::workspace::Workspace;
 
 type Rule = fn(&Facts<'_>) -> Result<Vec<String>>;
 
-const RULES: [(&str, Rule); 15] = [
+const RULES: [(&str, Rule); 16] = [
     ("every binary is a function of its package's template", binaries::check),
     ("operations, routes and functions agree", routes::check),
     ("every function has a fixture in events/", fixtures::check),
     ("declared permissions fit their operations", declarations::check),
     ("every operation is tested by callers who may not", refusals::check),
     ("every limited function may count its callers", limits::check),
+    ("every function that reaches further than its caller asks for factors", factors::check),
     ("policies name their actions and resources", policies::check),
     ("queues have a dead-letter queue, an alarm and patience", queues::check),
     ("every alarm tells somebody, and the runbook what to do", alarms::check),

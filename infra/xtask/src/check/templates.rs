@@ -69,6 +69,12 @@ impl Template {
         })
     }
 
+    /// The environment of a function.
+    pub(super) fn variables(&self, id: &str) -> Option<&Value> {
+        let (_, properties) = self.of_type("AWS::Lambda::Function").find(|(known, _)| *known == id)?;
+        Some(&properties["Environment"]["Variables"])
+    }
+
     pub(super) fn function(&self, id: &str) -> Option<Function<'_>> {
         self.functions().find(|function| function.id == id)
     }

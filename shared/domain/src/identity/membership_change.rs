@@ -42,13 +42,18 @@ impl Granting {
         if allows(custom).is_within(self.own) { Ok(()) } else { Err(Refusal::RoleBeyondOwn) }
     }
 
+    /// As [`Granting::check_staff`] for the role that one of the operator's people has.
+    pub(super) fn check_staff_taking(&self, role: StaffRole) -> Result<(), Refusal> {
+        or_gone(self.check_staff(role))
+    }
+
     /// As [`Granting::check`] for the role that somebody has; one that is no more allows nothing, and anybody may take it.
     fn check_taking(&self, role: AccountRole) -> Result<(), Refusal> {
         or_gone(self.check(role))
     }
 }
 
-pub(super) fn or_gone(checked: Result<(), Refusal>) -> Result<(), Refusal> {
+fn or_gone(checked: Result<(), Refusal>) -> Result<(), Refusal> {
     if checked == Err(Refusal::NoSuchRole) { Ok(()) } else { checked }
 }
 

@@ -3,6 +3,7 @@
 mod api_key;
 mod authorization;
 mod client;
+mod context_words;
 mod cookie;
 mod email_change;
 mod impersonation;
@@ -29,6 +30,7 @@ pub use client::{
     Client, ClientRef, ClientToken, CreateClient, NoClientRef, RevokedToken, create_client, delete_client,
     revoke_client_token,
 };
+pub use context_words::{ContextWords, InvalidContextWords};
 pub use cookie::{Asking, WebOrigin};
 pub use email_change::{EmailChange, change_email, confirm_email_change};
 pub use impersonation::{Impersonation, StartImpersonation, end_impersonation, start_impersonation};
@@ -43,13 +45,13 @@ pub use password::NewPassword;
 pub use password_change::{ChosenPassword, change_password, forgot_password, reset_password};
 pub use register::{Registration, confirm_email, register};
 pub use second_factor::{
-    Authenticator, FactorChallenge, FactorSet, NewAuthenticator, NewPasskey, Passkey, PasskeyCeremony, PasskeyKey,
-    PasskeyPurpose, PasskeyUse, RecoveryCode, add_passkey, confirm_authenticator, enrol_authenticator, otpauth_uri,
-    remove_factor, replace_recovery_codes, use_code, use_passkey, use_recovery_code,
+    Authenticator, FactorChallenge, FactorPolicy, FactorSet, NewAuthenticator, NewPasskey, Passkey, PasskeyCeremony,
+    PasskeyKey, PasskeyPurpose, PasskeyUse, RecoveryCode, UnknownFactorPolicy, add_passkey, confirm_authenticator,
+    enrol_authenticator, otpauth_uri, remove_factor, replace_recovery_codes, use_code, use_passkey, use_recovery_code,
 };
 pub use session::{
-    Factor, OpenSession, Proof, Refreshed, Session, SessionAgent, SessionKind, end_session, end_sessions, open_session,
-    refresh_session, renew_session,
+    Factor, OpenSession, Proof, Refreshed, Session, SessionAgent, SessionKind, end_session, end_sessions,
+    end_sessions_of_another, open_session, refresh_session, renew_session,
 };
 pub use staff_change::{add_staff, change_staff_role, remove_staff};
 pub use standing::{Denial, Reach, Standing};

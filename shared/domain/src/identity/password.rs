@@ -1,3 +1,4 @@
+use super::ContextWords;
 use crate::Refusal;
 use std::fmt;
 
@@ -11,24 +12,26 @@ impl NewPassword {
     pub const LEAST_BESIDE_FACTOR: usize = 8;
     pub const MOST_CHARACTERS: usize = 256;
 
-    /// One that does alone.
+    /// One that does alone, where `words` are what anybody would think of first.
     ///
     /// # Errors
     /// [`Refusal::PasswordLength`], [`Refusal::PasswordTooCommon`].
-    pub fn new(password: String) -> Result<Self, Refusal> {
-        if is_short(&password) { Err(Refusal::PasswordLength) } else { Self::beside_factor(password) }
+    pub fn new(password: String, words: &ContextWords) -> Result<Self, Refusal> {
+        if is_short(&password) { Err(Refusal::PasswordLength) } else { Self::beside_factor(password, words) }
     }
 
     /// One that may only do beside a second factor: whether there is one has to be looked up.
     ///
     /// # Errors
     /// As [`NewPassword::new`].
-    pub fn beside_factor(password: String) -> Result<Self, Refusal> {
+    pub fn beside_factor(password: String, words: &ContextWords) -> Result<Self, Refusal> {
         let length = password.chars().count();
         if !(Self::LEAST_BESIDE_FACTOR..=Self::MOST_CHARACTERS).contains(&length) {
             return Err(Refusal::PasswordLength);
         }
-        if is_guessable(&password) {
+        // What is left beside the operator's words has to do as a short password does.
+        let is_weak = |left: String| left.chars().count() < Self::LEAST_BESIDE_FACTOR || is_guessable(&left);
+        if is_guessable(&password) || words.taken_from(&password).is_some_and(is_weak) {
             return Err(Refusal::PasswordTooCommon);
         }
         Ok(Self(password))
@@ -56,78 +59,36 @@ fn is_short(password: &str) -> bool {
     password.chars().count() < NewPassword::LEAST_CHARACTERS
 }
 
-/// The well-known passwords that are long enough to pass, whatever their case and padding.
-const COMMON: &[&str] = &[
-    "abcd1234",
-    "asdfasdf",
-    "asdfghjk",
-    "asdfghjkl",
-    "baseball",
+/// The 3,000 most used passwords that are long enough to be one, as zxcvbn 4.5.0 ranks them: in lower case, a line each.
+const COMMON: &str = include_str!("common_passwords.txt");
+
+/// Shorter ones that digits make long enough, and long ones that are made of common ones.
+const STEMS: &[&str] = &[
     "basketball",
-    "blink182",
-    "butterfly",
-    "changeme",
     "charlie",
     "chocolate",
-    "computer",
     "computers",
-    "corvette",
     "dragon",
-    "einstein",
     "facebook",
-    "football",
     "freedom",
-    "garfield",
-    "iloveyou",
-    "internet",
     "jennifer",
     "jonathan",
     "jordan",
     "letmein",
-    "liverpool",
-    "manchester",
-    "maverick",
-    "mercedes",
     "michelle",
-    "midnight",
-    "minecraft",
     "monkey",
     "mustang",
     "nicholas",
-    "p@ssw0rd",
-    "passw0rd",
-    "password",
     "pokemon",
-    "princess",
-    "q1w2e3r4",
-    "q1w2e3r4t5",
-    "qazwsxedc",
-    "qwer1234",
     "qwerty",
-    "qwertyui",
-    "samantha",
     "shadow",
-    "starwars",
-    "steelers",
-    "sunshine",
-    "superman",
-    "superstar",
-    "test1234",
     "trustno",
     "victoria",
     "welcome",
-    "whatever",
-    "zaq12wsx",
     "zxcvbnm",
-    "1q2w3e4r",
-    "1q2w3e4r5t",
-    "1qaz2wsx",
-    "1qazxsw2",
     "passwordpassword",
     "password12345678",
-    "1234567890",
     "qwertyuiopasdfgh",
-    "qwertyuiop",
     "letmeinletmein",
     "iloveyouiloveyou",
     "administrator",
@@ -135,17 +96,21 @@ const COMMON: &[&str] = &[
     "correcthorsebatterystaple",
 ];
 
-/// A repeated short pattern, a run of neighbouring characters, or a listed password with digits behind it.
+/// A repeated short pattern, a run of neighbouring characters, or a common password with digits behind it.
 fn is_guessable(password: &str) -> bool {
-    let typed: Vec<char> = password.to_lowercase().chars().collect();
+    let lower = password.to_lowercase();
+    let typed: Vec<char> = lower.chars().collect();
     let characters: Vec<char> = typed.iter().copied().filter(|c| c.is_alphanumeric()).collect();
     let text: String = characters.iter().collect();
-    let stem = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let known = |common: &str| {
+        let behind = [lower.as_str(), &text].map(|written| written.strip_prefix(common));
+        behind.into_iter().flatten().any(|behind| behind.chars().all(|c| c.is_ascii_digit()))
+    };
     // Signs between the letters hide no pattern; a few letters among signs make none.
     let lettered = characters.len() * 2 >= typed.len();
     is_pattern(&typed)
         || (lettered && is_pattern(&characters))
-        || COMMON.iter().any(|common| text == *common || (stem == *common && !stem.is_empty()))
+        || COMMON.lines().chain(STEMS.iter().copied()).any(known)
 }
 
 fn is_pattern(characters: &[char]) -> bool {

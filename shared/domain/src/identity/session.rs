@@ -1,4 +1,4 @@
-use super::WebOrigin;
+use super::{Granting, Staff, WebOrigin};
 use crate::audit::AuditAction;
 use crate::decision::{Home, Removal, Write};
 use crate::id::{SessionId, UserId};
@@ -82,6 +82,8 @@ pub struct OpenSession {
     pub kind: SessionKind,
     pub secret_sha256: String,
     pub factors: Vec<Factor>,
+    /// What opens the session that the browser was in until now, if it had a cookie.
+    pub presented_sha256: Option<String>,
     pub personal: SessionAgent,
 }
 
@@ -118,11 +120,11 @@ impl Session {
     }
 }
 
-/// Begins a session of somebody who has shown who they are and is in `others` already. Those that are over go, and those
-/// that are too many.
+/// Begins a session of somebody who has shown who they are and is in `others` already. Those that are over go, those that
+/// are too many, and the one that the same browser was in: its cookie is replaced (OWASP ASVS 5.0.0, 7.2.4).
 #[must_use]
 pub fn open_session(user: UserId, others: &[Session], open: OpenSession, now: WallTime) -> Decided<Session> {
-    let OpenSession { id, kind, secret_sha256, factors, personal } = open;
+    let OpenSession { id, kind, secret_sha256, factors, presented_sha256, personal } = open;
     let session = Session {
         id,
         user,
@@ -138,11 +140,13 @@ pub fn open_session(user: UserId, others: &[Session], open: OpenSession, now: Wa
     let mut decision = Decision::new(Home::User(user), now.as_billing_time());
     decision.audit(AuditAction::LogIn, session.id);
     decision.writes.push(Write::Session(session.clone()));
-    let mut on: Vec<_> = others.iter().filter(|other| !other.is_over(now)).collect();
+    // Whoever gets tokens keeps the cookie.
+    let replaced = presented_sha256.filter(|_| session.kind != SessionKind::Bearer);
+    let is_replaced = |other: &Session| replaced.as_deref().is_some_and(|it| other.is_opened_by(it));
+    let (ended, mut on): (Vec<_>, Vec<_>) = others.iter().partition(|other| other.is_over(now) || is_replaced(other));
     on.sort_unstable_by_key(|other| (other.seen_at, other.id));
     let too_many = (on.len() + 1).saturating_sub(Session::MOST);
-    let over = others.iter().filter(|other| other.is_over(now));
-    decision.removals.extend(over.chain(on.into_iter().take(too_many)).take(MOST_AT_ONCE).map(removal));
+    decision.removals.extend(ended.into_iter().chain(on.into_iter().take(too_many)).take(MOST_AT_ONCE).map(removal));
     decision.with(session)
 }
 
@@ -224,6 +228,21 @@ pub fn end_sessions(user: UserId, sessions: &[Session], kept: Option<SessionId>,
         decision.audit(AuditAction::SessionEnded, user);
     }
     decision.with(left)
+}
+
+/// Ends the sessions of somebody else, as [`end_sessions`] does. `staff` is who they are to the operator: whoever may more
+/// than the caller stays logged in.
+///
+/// # Errors
+/// [`Refusal::RoleBeyondOwn`].
+pub fn end_sessions_of_another(
+    user: UserId,
+    (staff, granting): (Option<&Staff>, &Granting),
+    sessions: &[Session],
+    now: WallTime,
+) -> Result<Decided<usize>, Refusal> {
+    staff.map_or(Ok(()), |staff| granting.check_staff_taking(staff.role))?;
+    Ok(end_sessions(user, sessions, None, now))
 }
 
 /// One decision removes at most so many, since it is one transaction.

@@ -1,4 +1,3 @@
-use super::membership_change::or_gone;
 use super::{Admins, Granting, Staff, StaffEntry, User};
 use crate::audit::AuditAction;
 use crate::decision::{Home, Removal, Write};
@@ -44,7 +43,7 @@ pub fn change_staff_role(
     (granting, admins): (&Granting, Option<&Admins>),
     now: WallTime,
 ) -> Result<Decided<Staff>, Refusal> {
-    or_gone(granting.check_staff(staff.role))?;
+    granting.check_staff_taking(staff.role)?;
     granting.check_staff(role)?;
     let after = Staff { role, version: staff.version.next(), ..staff.clone() };
     let mut decision = changed(Some(staff), Some(&after), admins, now)?;
@@ -62,7 +61,7 @@ pub fn remove_staff(
     (granting, admins): (&Granting, Option<&Admins>),
     now: WallTime,
 ) -> Result<Decided<()>, Refusal> {
-    or_gone(granting.check_staff(staff.role))?;
+    granting.check_staff_taking(staff.role)?;
     let (user, version) = (staff.user, staff.version);
     let mut decision = changed(Some(staff), None, admins, now)?;
     decision.events.push(Event::new(EventKind::StaffRemoved, user, version.next()));

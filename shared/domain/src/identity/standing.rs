@@ -1,6 +1,6 @@
 //! Whether a caller may: decided from what is known of them, without asking anybody.
 
-use super::{ApiKey, Client, ClientToken, Impersonation, KeyOwner, Membership, Session, Staff};
+use super::{ApiKey, Client, ClientToken, FactorPolicy, Impersonation, KeyOwner, Membership, Session, Staff};
 use crate::id::{AccountId, RoleId};
 use crate::permission::{CustomRole, Permission, PermissionSet};
 use crate::time::WallTime;
@@ -25,6 +25,8 @@ pub enum Denial {
     Forbidden,
     /// There is nothing for them to know of: the same as if it did not exist.
     Unknown,
+    /// They may, once they have shown a second factor.
+    OneFactor,
 }
 
 /// What is known of a user who calls.
@@ -63,6 +65,17 @@ impl Standing {
                 }
             },
         }
+    }
+
+    /// Holds the session against what the operator asks of those who reach further than themselves. Whoever acts in an
+    /// account's name is one of the operator's people.
+    ///
+    /// # Errors
+    /// [`Denial::OneFactor`].
+    pub fn check_factors(&self, reach: Reach, policy: FactorPolicy) -> Result<(), Denial> {
+        let asked = reach != Reach::Oneself && policy.asks(self.staff.is_some());
+        let shown = self.session.as_ref().is_some_and(|session| session.proof.has_second_factor());
+        if asked && !shown { Err(Denial::OneFactor) } else { Ok(()) }
     }
 
     /// What a user may give away of what is `owner`'s: what they may do themselves. Whoever acts in another's name gives

@@ -57,6 +57,7 @@ permissions! {
     PlansWrite = "plans:write",
     RolesRead = "roles:read",
     RolesWrite = "roles:write",
+    SessionsEnd = "sessions:end",
     StaffRead = "staff:read",
     StaffWrite = "staff:write",
     SubscriptionsRead = "subscriptions:read",

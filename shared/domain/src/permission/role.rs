@@ -41,7 +41,8 @@ const READ_ONLY: PermissionSet = PermissionSet::of(&[
     P::TestClocksRead,
 ]);
 
-const SUPPORT: PermissionSet = READ_ONLY.and(&[P::AuditRead, P::ImpersonationsStart, P::ImpersonationsEnd]);
+const SUPPORT: PermissionSet =
+    READ_ONLY.and(&[P::AuditRead, P::ImpersonationsStart, P::ImpersonationsEnd, P::SessionsEnd]);
 
 const FINANCE: PermissionSet = READ_ONLY.and(&[
     P::AccountTermsWrite,

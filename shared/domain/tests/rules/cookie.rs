@@ -2,7 +2,7 @@
 
 use crate::support::{Checked, cases, id, missing, wall};
 use domain::Refusal;
-use domain::decision::Write;
+use domain::decision::{Removal, Write};
 use domain::identity::{
     Asking, Factor, OpenSession, Session, SessionAgent, SessionKind, WebOrigin, open_session, renew_session,
 };
@@ -16,6 +16,7 @@ fn session(kind: SessionKind) -> Checked<Session> {
         kind,
         secret_sha256: "secret".to_owned(),
         factors: vec![Factor::Password],
+        presented_sha256: None,
         personal: SessionAgent::default(),
     };
     Ok(open_session(id(7), &[], open, wall(BEGUN)?).output)
@@ -130,4 +131,33 @@ proptest! {
         };
         check().map_err(|error| TestCaseError::fail(error.to_string()))?;
     }
+}
+
+/// OWASP ASVS 5.0.0, 7.2.4.
+#[test]
+fn a_cookie_in_the_place_of_another_ends_its_session() -> Checked {
+    let cookie =
+        || -> Checked<_> { Ok(SessionKind::Cookie { origin: WebOrigin::of(HOME).ok_or_else(|| missing("origin"))? }) };
+    let known = |n, secret: &str| -> Checked<_> {
+        Ok(Session { id: id(n), secret_sha256: secret.to_owned(), ..session(cookie()?)? })
+    };
+    let others = [known(1, "this browser's")?, known(2, "another browser's")?];
+    let ended = |kind, presented: Option<&str>| -> Checked<_> {
+        let open = OpenSession {
+            id: id(5),
+            kind,
+            secret_sha256: "secret".to_owned(),
+            factors: vec![Factor::Password],
+            presented_sha256: presented.map(str::to_owned),
+            personal: SessionAgent::default(),
+        };
+        Ok(open_session(id(7), &others, open, wall(BEGUN)?).decision.removals)
+    };
+    let [this, _] = &others;
+    let removal = Removal::Session { user: this.user, session: this.id, version: this.version };
+    assert_eq!(ended(cookie()?, Some("this browser's"))?, [removal]);
+    assert_eq!(ended(cookie()?, Some("nobody's"))?, []);
+    assert_eq!(ended(cookie()?, None)?, []);
+    assert_eq!(ended(SessionKind::Bearer, Some("this browser's"))?, []);
+    Ok(())
 }

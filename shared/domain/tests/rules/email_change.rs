@@ -36,6 +36,7 @@ fn session() -> Checked<Session> {
         kind: SessionKind::Bearer,
         secret_sha256: "token".to_owned(),
         factors: vec![Factor::Password],
+        presented_sha256: None,
         personal: SessionAgent::default(),
     };
     Ok(open_session(id(7), &[], open, wall("2026-01-01T00:00:00Z")?).output)

@@ -1,11 +1,14 @@
 use crate::support::{Checked, cases};
 use domain::Refusal;
-use domain::identity::NewPassword;
+use domain::identity::{ContextWords, InvalidContextWords, NewPassword};
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 
 fn refusal(password: &str) -> Option<Refusal> {
-    NewPassword::new(password.to_owned()).err()
+    NewPassword::new(password.to_owned(), &ContextWords::default()).err()
 }
+
+const COMMON: &str = include_str!("../../src/identity/common_passwords.txt");
 
 proptest! {
     #![proptest_config(cases(2000))]
@@ -35,7 +38,7 @@ proptest! {
 #[test]
 fn a_password_is_kept_as_typed() -> Checked {
     let typed = "  Grüße an die Welt, 5 mal!  ";
-    assert_eq!(NewPassword::new(typed.to_owned())?.reveal(), typed);
+    assert_eq!(NewPassword::new(typed.to_owned(), &ContextWords::default())?.reveal(), typed);
     Ok(())
 }
 
@@ -83,4 +86,42 @@ fn what_everybody_tries_first_is_refused() {
     ] {
         assert_eq!(refusal(password), Some(Refusal::PasswordTooCommon), "{password}");
     }
+}
+
+/// OWASP ASVS 5.0.0, 6.2.4: 3,000 at least that are long enough to be chosen.
+#[test]
+fn three_thousand_common_passwords_are_refused_however_they_are_written() {
+    let common: BTreeSet<&str> = COMMON.lines().collect();
+    assert!(common.len() >= 3_000 && common.iter().all(|password| password.chars().count() >= 8));
+    for password in common {
+        for written in [password.to_owned(), password.to_uppercase(), format!("{password}1")] {
+            let refused = NewPassword::beside_factor(written.clone(), &ContextWords::default()).err();
+            assert_eq!(refused, Some(Refusal::PasswordTooCommon), "{written}");
+        }
+    }
+}
+
+#[test]
+fn a_password_is_more_than_the_operators_words() -> Checked {
+    let words: ContextWords = "Acme, Turbo-Widget,Widget".parse()?;
+    let refused = |password: &str| NewPassword::new(password.to_owned(), &words).err();
+    for password in
+        ["Acme Turbo Widget", "acmeacmeacme 2026!", "widget-widget-42", "ACMEpassword1234", "acme, acme, hq7-xw2b"]
+    {
+        assert_eq!(refused(password), Some(Refusal::PasswordTooCommon), "{password}");
+    }
+    for password in ["acme, acme, hq7-xw2bz", "acme on the seven seas"] {
+        assert_eq!(refused(password), None, "{password}");
+    }
+    assert_eq!(refusal("Acme Turbo Widget"), None, "nobody has said that these are words");
+    Ok(())
+}
+
+#[test]
+fn words_are_long_enough_to_mean_something() {
+    for list in ["acm", "acme,of", "a!b!c!", &"x".repeat(41)] {
+        assert_eq!(list.parse::<ContextWords>(), Err(InvalidContextWords), "{list}");
+    }
+    assert_eq!("".parse(), Ok(ContextWords::default()));
+    assert_eq!(" , ".parse(), Ok(ContextWords::default()));
 }

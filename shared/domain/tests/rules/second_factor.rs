@@ -5,9 +5,9 @@ use domain::audit::AuditAction;
 use domain::decision::Write;
 use domain::id::SessionId;
 use domain::identity::{
-    Authenticator, ChosenPassword, Factor, FactorSet, NewAuthenticator, NewPasskey, NewPassword, OpenSession,
-    PasskeyKey, PasskeyUse, PasswordHash, RecoveryCode, SessionAgent, SessionKind, User, UserContact, add_passkey,
-    change_password, confirm_authenticator, enrol_authenticator, open_session, prove_again, remove_factor,
+    Authenticator, ChosenPassword, ContextWords, Factor, FactorSet, NewAuthenticator, NewPasskey, NewPassword,
+    OpenSession, PasskeyKey, PasskeyUse, PasswordHash, RecoveryCode, SessionAgent, SessionKind, User, UserContact,
+    add_passkey, change_password, confirm_authenticator, enrol_authenticator, open_session, prove_again, remove_factor,
     replace_recovery_codes, use_code, use_passkey, use_recovery_code,
 };
 use domain::job::{FactorChange, Job, Mail};
@@ -205,12 +205,22 @@ fn a_short_password_is_only_for_whoever_has_a_second_factor_and_keeps_the_last_o
 
 #[test]
 fn a_short_password_has_eight_characters_and_is_not_everybodys() -> Checked {
-    let short = NewPassword::beside_factor("hq7-xw2b".to_owned())?;
-    assert!(short.is_short() && !NewPassword::beside_factor("hq7-xw2b hq7-xw2".to_owned())?.is_short());
-    assert_eq!(NewPassword::new("hq7-xw2b".to_owned()).err(), Some(Refusal::PasswordLength));
-    assert_eq!(NewPassword::beside_factor("hq7-xw2".to_owned()).err(), Some(Refusal::PasswordLength));
+    let short = NewPassword::beside_factor("hq7-xw2b".to_owned(), &ContextWords::default())?;
+    assert!(
+        short.is_short()
+            && !NewPassword::beside_factor("hq7-xw2b hq7-xw2".to_owned(), &ContextWords::default())?.is_short()
+    );
+    assert_eq!(NewPassword::new("hq7-xw2b".to_owned(), &ContextWords::default()).err(), Some(Refusal::PasswordLength));
+    assert_eq!(
+        NewPassword::beside_factor("hq7-xw2".to_owned(), &ContextWords::default()).err(),
+        Some(Refusal::PasswordLength)
+    );
     for common in ["password", "Password1!", "12345678", "iloveyou2", "qwertyui", "aaaaaaaa", "football99"] {
-        assert_eq!(NewPassword::beside_factor(common.to_owned()).err(), Some(Refusal::PasswordTooCommon), "{common}");
+        assert_eq!(
+            NewPassword::beside_factor(common.to_owned(), &ContextWords::default()).err(),
+            Some(Refusal::PasswordTooCommon),
+            "{common}"
+        );
     }
     Ok(())
 }
@@ -222,6 +232,7 @@ fn whoever_proves_again_adds_to_what_they_showed_and_is_not_older_than_now() -> 
         kind: SessionKind::Bearer,
         secret_sha256: "secret".to_owned(),
         factors: vec![Factor::Password],
+        presented_sha256: None,
         personal: SessionAgent::default(),
     };
     let session = open_session(id(7), &[], open, begun()?).output;

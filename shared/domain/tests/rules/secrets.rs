@@ -4,7 +4,9 @@ use crate::support::{Checked, Written, at, begin, book, id, name, plan, wall};
 use domain::Version;
 use domain::account::{AccountContact, OpenAccount};
 use domain::email::EmailAddress;
-use domain::identity::{EmailClaim, NewPassword, PasswordHash, Registration, User, UserContact, register};
+use domain::identity::{
+    ContextWords, EmailClaim, NewPassword, PasswordHash, Registration, User, UserContact, register,
+};
 use domain::time::Zone;
 use std::fmt::Debug;
 
@@ -36,7 +38,7 @@ fn an_address_does_not_show() -> Checked {
 
 #[test]
 fn a_password_and_its_hash_do_not_show() -> Checked {
-    shows_nothing(&NewPassword::new("staple horse battery".to_owned())?);
+    shows_nothing(&NewPassword::new("staple horse battery".to_owned(), &ContextWords::default())?);
     shows_nothing(&password());
     Ok(())
 }

@@ -22,6 +22,7 @@ fn open(kind: SessionKind) -> Checked<Session> {
         kind,
         secret_sha256: "token 0".to_owned(),
         factors: vec![Factor::Password],
+        presented_sha256: None,
         personal: SessionAgent::default(),
     };
     Ok(open_session(id(7), &[], open, begun()?).output)
@@ -126,6 +127,7 @@ fn a_new_session_ends_what_is_over_and_what_is_too_much() -> Checked {
             kind: SessionKind::Bearer,
             secret_sha256: "token 0".to_owned(),
             factors: vec![Factor::Password],
+            presented_sha256: None,
             personal: SessionAgent::default(),
         };
         Ok(ended(&open_session(id(7), others, open, now).decision))

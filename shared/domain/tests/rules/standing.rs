@@ -3,8 +3,8 @@
 use crate::support::{Checked, id, name, wall};
 use domain::Version;
 use domain::identity::{
-    ApiKey, Denial, Factor, Impersonation, KeyOwner, Membership, OpenSession, Reach, Session, SessionAgent,
-    SessionKind, Staff, Standing, open_session,
+    ApiKey, Denial, Factor, FactorPolicy, Impersonation, KeyOwner, Membership, OpenSession, Reach, Session,
+    SessionAgent, SessionKind, Staff, Standing, open_session,
 };
 use domain::permission::{AccountRole, CustomRole, Permission, PermissionSet, RoleKind, StaffRole};
 use domain::time::WallTime;
@@ -19,6 +19,7 @@ fn session() -> Checked<Session> {
         kind: SessionKind::Bearer,
         secret_sha256: "secret".to_owned(),
         factors: vec![Factor::Password],
+        presented_sha256: None,
         personal: SessionAgent::default(),
     };
     Ok(open_session(id(7), &[], open, now()?).output)
@@ -179,4 +180,45 @@ fn a_key_is_good_for_its_secret_until_it_ends() -> Checked {
     assert!(!ApiKey { revoked_at: Some(now), ..key.clone() }.is_good("secret", now));
     assert_eq!(crate::support::stored(&key)?, key);
     Ok(())
+}
+
+/// What somebody has shown, whether they are one of the operator's people, and whose second factor is asked for so that
+/// they do not get further than themselves.
+#[test]
+fn a_second_factor_is_asked_of_those_whom_the_operator_means() -> Checked {
+    use Factor::{OneTimeCode, Passkey, Password, Provider};
+    use FactorPolicy::{OfEverybody, OfStaff, Optional};
+    let table: [(&[Factor], bool, &[FactorPolicy]); 7] = [
+        (&[Password], false, &[OfEverybody]),
+        (&[Password], true, &[OfStaff, OfEverybody]),
+        (&[Provider], true, &[OfStaff, OfEverybody]),
+        // Each of them is something that can be guessed, or somebody else's word.
+        (&[Password, Provider], true, &[OfStaff, OfEverybody]),
+        (&[Password, OneTimeCode], true, &[]),
+        (&[Provider, OneTimeCode], true, &[]),
+        (&[Passkey], true, &[]),
+    ];
+    for (factors, is_staff, asking) in table {
+        let mut standing = standing(Some(AccountRole::Owner), is_staff.then_some(StaffRole::Support))?;
+        if let Some(session) = &mut standing.session {
+            session.proof.factors = factors.to_vec();
+        }
+        for policy in [Optional, OfStaff, OfEverybody] {
+            let expected = if asking.contains(&policy) { Err(Denial::OneFactor) } else { Ok(()) };
+            for reach in [Reach::Operator(Permission::PlansRead), account(Permission::AccountsRead)] {
+                assert_eq!(standing.check_factors(reach, policy), expected, "{factors:?} {is_staff} {policy:?}");
+            }
+            // Or nobody could add one.
+            assert_eq!(standing.check_factors(Reach::Oneself, policy), Ok(()));
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn a_policy_is_called_as_the_template_calls_it() {
+    for policy in FactorPolicy::ALL {
+        assert_eq!(policy.name().parse(), Ok(*policy));
+    }
+    assert!("Staff".parse::<FactorPolicy>().is_err());
 }

@@ -13,11 +13,12 @@ use crate::limit::Limits;
 use crate::operation::{About, Access, Method};
 use credential::Credential;
 use domain::id::AccountId;
-use domain::identity::{Asking, Denial, Reach, Session};
+use domain::identity::{Asking, Denial, Reach, Session, Standing};
 use domain::time::WallTime;
 use keys::Keys;
 use services::port::{
-    AccessGrant, Clients, Counters, KeyUses, LimitSettings, Outbox, PublicKeys, SealingKeys, Standings,
+    AccessGrant, Clients, Counters, CredentialSettings, KeyUses, LimitSettings, Outbox, PublicKeys, SealingKeys,
+    Standings,
 };
 use services::{Origin, Principal};
 use standing::{Kept, StandingOf};
@@ -25,11 +26,22 @@ use used::Used;
 
 /// What the entry itself needs of a system.
 pub trait EntryPorts:
-    Clients + Standings + PublicKeys + SealingKeys + Counters + KeyUses + LimitSettings + Outbox
+    Clients + Standings + PublicKeys + SealingKeys + Counters + CredentialSettings + KeyUses + LimitSettings + Outbox
 {
 }
 
-impl<T: Clients + Standings + PublicKeys + SealingKeys + Counters + KeyUses + LimitSettings + Outbox> EntryPorts for T {}
+impl<T> EntryPorts for T where
+    T: Clients
+        + Standings
+        + PublicKeys
+        + SealingKeys
+        + Counters
+        + CredentialSettings
+        + KeyUses
+        + LimitSettings
+        + Outbox
+{
+}
 
 /// What a process keeps between requests.
 #[derive(Debug, Default)]
@@ -86,8 +98,8 @@ impl Entry {
     /// # Errors
     /// [`Failure::Unauthenticated`] for what is over; [`Failure::Forbidden`] for a role or scopes that are too small;
     /// [`Failure::NoSuchResource`] for somebody who has nothing to do with the account, which is the same as an
-    /// account that does not exist; [`Failure::StepUpRequired`].
-    pub(crate) async fn permit<S: Clients + KeyUses + Standings>(
+    /// account that does not exist; [`Failure::StepUpRequired`]; [`Failure::SecondFactorRequired`].
+    pub(crate) async fn permit<S: Clients + CredentialSettings + KeyUses + Standings>(
         &self,
         system: &S,
         about: &About,
@@ -106,8 +118,9 @@ impl Entry {
             Some(Credential::Token(grant)) => {
                 let AccessGrant { user, session, impersonation, .. } = *grant;
                 let of = StandingOf { user, session, impersonation };
-                let standing = self.kept.standing(system, about.method, of, reach, now).await?;
+                let standing = self.standing(system, about.method, of, reach, now).await?;
                 standing.check(reach, grant.impersonation.is_some(), now).map_err(denied)?;
+                standing.check_factors(reach, system.factor_policy()).map_err(denied)?;
                 if let Some(token) = &grant.through {
                     let client = self.kept.client(system, about.method, token.client, now).await?;
                     let client = client.ok_or(Failure::Unauthenticated("a client that there is not"))?;
@@ -121,7 +134,7 @@ impl Entry {
             }
             Some(Credential::Cookie { user, session, secret_sha256, origin, site }) => {
                 let of = StandingOf { user: *user, session: *session, impersonation: None };
-                let standing = self.kept.standing(system, about.method, of, reach, now).await?;
+                let standing = self.standing(system, about.method, of, reach, now).await?;
                 let session = standing.session.as_ref().filter(|session| session.is_opened_by(secret_sha256));
                 let session = session.ok_or(Failure::Unauthenticated("a cookie that is not good"))?;
                 let reads = about.method == Method::Get;
@@ -130,6 +143,7 @@ impl Entry {
                     return Err(Failure::CrossSite);
                 }
                 standing.check(reach, false, now).map_err(denied)?;
+                standing.check_factors(reach, system.factor_policy()).map_err(denied)?;
                 proven(about, Some(session), now)
             }
             Some(Credential::Client(token)) => {
@@ -147,6 +161,22 @@ impl Entry {
                 for_machines(about)
             }
         }
+    }
+
+    /// Where what is remembered of somebody has too few factors, they may have shown one since, and it is looked up.
+    async fn standing<S: CredentialSettings + Standings>(
+        &self,
+        system: &S,
+        method: Method,
+        of: StandingOf,
+        reach: Reach,
+        now: WallTime,
+    ) -> Result<Standing, Failure> {
+        let standing = self.kept.standing(system, method, of, reach, now).await?;
+        if method == Method::Get && standing.check_factors(reach, system.factor_policy()).is_err() {
+            return self.kept.standing(system, Method::Post, of, reach, now).await;
+        }
+        Ok(standing)
     }
 }
 
@@ -170,6 +200,7 @@ fn denied(denial: Denial) -> Failure {
         Denial::Over => Failure::Unauthenticated("a session that is over"),
         Denial::Forbidden => Failure::Forbidden,
         Denial::Unknown => Failure::NoSuchResource,
+        Denial::OneFactor => Failure::SecondFactorRequired,
     }
 }
 

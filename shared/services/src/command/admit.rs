@@ -1,6 +1,6 @@
 //! The gate before a session: whoever has a second factor shows it first, whichever way they come.
 
-use super::begin_session::{Begun, Entrance, begin_session};
+use super::begin_session::{Begun, Entrance, Visitor, begin_session};
 use super::show_factor::{TypedFactor, use_typed};
 use crate::limit::{forget_tries, take_try};
 use crate::port::{
@@ -76,7 +76,7 @@ pub async fn answer_challenge<S>(
     system: &S,
     by: &Caller,
     secret: &str,
-    (typed, agent): (&TypedFactor, Option<String>),
+    (typed, visitor): (&TypedFactor, Visitor),
 ) -> Result<Begun, Error>
 where
     S: Gated + Users + AuthenticatorSecrets + Limited,
@@ -92,7 +92,7 @@ where
     }
     let FactorChallenge { mut factors, kind, .. } = challenge;
     factors.push(shown);
-    let begun = begin_session(system, by, user.id, Entrance { factors, kind, agent }).await?;
+    let begun = begin_session(system, by, user.id, Entrance { factors, kind, visitor }).await?;
     forget_tries(system, by, right).await?;
     Ok(begun)
 }

@@ -10,8 +10,22 @@ use domain::identity::{Factor, OpenSession, Session, SessionAgent, SessionKind, 
 pub struct Entrance {
     pub factors: Vec<Factor>,
     pub kind: SessionKind,
-    /// The browser or program, as it names itself.
+    pub visitor: Visitor,
+}
+
+/// The browser or program that somebody comes with.
+#[derive(Clone, Default)]
+pub struct Visitor {
+    /// As it names itself.
     pub agent: Option<String>,
+    /// Of the cookie that it has from before, hexadecimal.
+    pub cookie_sha256: Option<String>,
+}
+
+impl std::fmt::Debug for Visitor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Visitor(…)")
+    }
 }
 
 /// A session that has begun, and what it is used with.
@@ -35,10 +49,17 @@ pub async fn begin_session<S>(system: &S, by: &Caller, user: UserId, entrance: E
 where
     S: Execute + Sessions + AccessTokens + RefreshTokens + SessionCookies,
 {
-    let Entrance { factors, kind, agent } = entrance;
+    let Entrance { factors, kind, visitor: Visitor { agent, cookie_sha256 } } = entrance;
     let id = SessionId::new();
     let personal = SessionAgent { agent, address: by.origin.address.clone() };
-    let open = |secret_sha256, kind| OpenSession { id, kind, secret_sha256, factors, personal };
+    let open = |secret_sha256, kind| OpenSession {
+        id,
+        kind,
+        secret_sha256,
+        factors,
+        presented_sha256: cookie_sha256,
+        personal,
+    };
     match kind {
         SessionKind::Bearer => {
             let (refresh, secret_sha256) = system.first_refresh_token(user, id).await?;

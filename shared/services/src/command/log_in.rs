@@ -1,6 +1,6 @@
 use crate::audit::record_attempt;
 use crate::command::admit::{Admission, Gated, admit};
-use crate::command::begin_session::Entrance;
+use crate::command::begin_session::{Entrance, Visitor};
 use crate::limit::{forget_tries, take_try};
 use crate::port::{Outbox, Passwords, Users};
 use crate::{Caller, Error, Limited};
@@ -16,8 +16,7 @@ pub struct Credentials {
     pub password: String,
     /// The session that they want.
     pub kind: SessionKind,
-    /// The browser or program, as it names itself.
-    pub agent: Option<String>,
+    pub visitor: Visitor,
 }
 
 impl std::fmt::Debug for Credentials {
@@ -37,7 +36,7 @@ where
 {
     let right = take_try(system, by, &credentials.email).await?;
     let user = known(system, by, &credentials).await?;
-    let entrance = Entrance { factors: vec![Factor::Password], kind: credentials.kind, agent: credentials.agent };
+    let entrance = Entrance { factors: vec![Factor::Password], kind: credentials.kind, visitor: credentials.visitor };
     let admission = admit(system, by, &user, entrance).await?;
     // Whoever has yet to show a second factor has shown too little to be forgiven.
     if let Admission::Begun(_) = &admission {

@@ -2,7 +2,7 @@
 //! show again who one is.
 
 use super::admit::{BeginsSessions, open_challenge};
-use super::begin_session::{Begun, Entrance, begin_session};
+use super::begin_session::{Begun, Entrance, Visitor, begin_session};
 use super::show_factor::record_failure;
 use super::step_up::note_proof;
 use crate::port::{AppUrl, FactorChallenges, FactorSets, NewSecrets, PasskeyCeremonies, Sessions, Users};
@@ -140,7 +140,7 @@ pub async fn log_in_with_passkey<S>(
     system: &S,
     by: &Caller,
     used: &UsedPasskey,
-    (entrance, agent): (PasskeyEntrance, Option<String>),
+    (entrance, visitor): (PasskeyEntrance, Visitor),
 ) -> Result<Begun, Error>
 where
     S: BeginsSessions + Users + FactorSets + FactorChallenges + PasskeyCeremonies + AppUrl,
@@ -155,7 +155,7 @@ where
         PasskeyEntrance::Second(secret) => before(system, by, &secret, &user).await?,
     };
     factors.push(factor);
-    begin_session(system, by, user.id, Entrance { factors, kind, agent }).await
+    begin_session(system, by, user.id, Entrance { factors, kind, visitor }).await
 }
 
 /// What the user has shown for this challenge, and the session that they want.

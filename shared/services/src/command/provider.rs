@@ -2,7 +2,7 @@
 
 use crate::audit::record_attempt;
 use crate::command::admit::{Admission, Gated, admit};
-use crate::command::begin_session::Entrance;
+use crate::command::begin_session::{Entrance, Visitor};
 use crate::port::{
     AppUrl, AuthenticationRequest, Identities, IdentityProviders, NewSecrets, Outbox, ProviderAnswer, ProviderError,
     ProviderLogIns, Users,
@@ -90,7 +90,7 @@ pub async fn log_in_by_provider<S>(
     system: &S,
     by: &Caller,
     back: &BroughtBack,
-    (kind, agent): (SessionKind, Option<String>),
+    (kind, visitor): (SessionKind, Visitor),
 ) -> Result<Admission, Error>
 where
     S: Gated + Users + Identities + IdentityProviders + ProviderLogIns,
@@ -99,7 +99,7 @@ where
     let proven = recorded(system, by, &nobody, identified(system, by, back).await).await?;
     let user = recorded(system, by, &nobody, enter(system, by, &proven).await).await?;
     let user = system.user(user).await?.ok_or(Error::NotFound(Thing::User))?;
-    admit(system, by, &user, Entrance { factors: vec![Factor::Provider], kind, agent }).await
+    admit(system, by, &user, Entrance { factors: vec![Factor::Provider], kind, visitor }).await
 }
 
 async fn enter<S: Execute + Users + Identities>(

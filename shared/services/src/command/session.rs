@@ -1,8 +1,10 @@
-use crate::port::Sessions;
+use super::granting::staff_granting;
+use crate::port::{Sessions, Standings, Users};
 use crate::{Caller, Error, Execute, Thing, execute};
 use domain::Refusal;
 use domain::id::{SessionId, UserId};
 use domain::identity::{self, Session};
+use futures_util::try_join;
 
 /// Keeps the session that the caller is in from ending idle, where a cookie is what it is used with.
 ///
@@ -45,6 +47,27 @@ pub async fn end_session<S: Execute + Sessions>(system: &S, by: &Caller, session
     let user = by.user()?;
     let load = async || system.session(user, session).await?.ok_or(Error::NotFound(Thing::Session));
     execute(system, by, load, |session| Ok(identity::end_session(session, by.at))).await
+}
+
+/// Ends every session of somebody, whoever they are, for one of the operator's people.
+///
+/// # Errors
+/// [`Error::NotFound`]; as [`identity::end_sessions_of_another`] and [`execute`].
+pub async fn end_sessions_of_another<S>(system: &S, by: &Caller, user: UserId) -> Result<(), Error>
+where
+    S: Execute + Sessions + Standings + Users,
+{
+    let load = async || {
+        let (known, staff, sessions) = try_join!(system.user(user), system.staff(user), system.sessions(user))?;
+        known.ok_or(Error::NotFound(Thing::User))?;
+        let roles: Vec<_> = staff.iter().map(|staff| staff.role).collect();
+        Ok((staff, staff_granting(system, by, &roles).await?, sessions))
+    };
+    let decide = |(staff, granting, sessions): &(Option<_>, _, Vec<_>)| {
+        Ok(identity::end_sessions_of_another(user, (staff.as_ref(), granting), sessions, by.at)?)
+    };
+    while execute(system, by, load, decide).await? > 0 {}
+    Ok(())
 }
 
 /// Ends a user's sessions but for the one that is kept, however many they are.

@@ -8,6 +8,7 @@ mod audit;
 mod books;
 mod clients;
 mod commit;
+mod credentials;
 mod factors;
 mod gateway;
 mod identities;
@@ -36,6 +37,7 @@ pub use books::{
 };
 pub use clients::{AuthorizationCodes, Clients};
 pub use commit::{CommandRecord, CommandRecords, Commit, CommitError, Commitment};
+pub use credentials::CredentialSettings;
 pub use factors::{AuthenticatorSecret, AuthenticatorSecrets, FactorChallenges, FactorSets, PasskeyCeremonies};
 pub use gateway::{
     Charge, Gateway, GatewayError, GatewayEvents, GatewayMethod, GatewayNotice, GatewayNotices, SignedNotice,

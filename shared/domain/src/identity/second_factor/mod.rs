@@ -4,6 +4,7 @@ mod authenticator;
 mod challenge;
 mod otpauth;
 mod passkey;
+mod policy;
 mod recovery;
 mod removal;
 mod set;
@@ -14,6 +15,7 @@ pub use otpauth::otpauth_uri;
 pub use passkey::{
     NewPasskey, Passkey, PasskeyCeremony, PasskeyKey, PasskeyPurpose, PasskeyUse, add_passkey, use_passkey,
 };
+pub use policy::{FactorPolicy, UnknownFactorPolicy};
 pub use recovery::{RecoveryCode, replace_recovery_codes, use_recovery_code};
 pub use removal::remove_factor;
 pub use set::FactorSet;

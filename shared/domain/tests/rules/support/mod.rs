@@ -17,6 +17,7 @@ use domain::credit_note::CreditNoteNumber;
 use domain::decision::Write;
 use domain::entitlement::Entitlements;
 use domain::event::EventKind;
+use domain::identity::InvalidContextWords;
 use domain::invoice::{InvoiceDocument, InvoiceNumber, InvoiceState, Paper};
 use domain::limit::{Exceeded, NotQuotas};
 use domain::money::{Currency, Money};
@@ -73,7 +74,7 @@ macro_rules! faults {
     )*};
 }
 
-faults!(jiff::Error, serde_json::Error, AuditBreak, Exceeded, NotQuotas);
+faults!(jiff::Error, serde_json::Error, AuditBreak, Exceeded, InvalidContextWords, NotQuotas);
 
 pub(crate) type Checked<T = ()> = Result<T, Fault>;
 
