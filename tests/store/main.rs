@@ -2,6 +2,7 @@
 
 mod commit_errors;
 mod customer;
+mod deleted_meanwhile;
 mod faults;
 mod limits;
 mod paging;

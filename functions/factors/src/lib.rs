@@ -9,11 +9,11 @@ pub mod remove;
 
 use lambda::{EntryPorts, Router};
 use services::Execute;
-use services::port::{AppUrl, AuthenticatorSecrets, FactorSets, NewSecrets, Users};
+use services::port::{AppUrl, AuthenticatorSecrets, FactorSets, Identities, NewSecrets, Users};
 
 pub fn mount<S>(router: &mut Router<S>)
 where
-    S: EntryPorts + Execute + AppUrl + AuthenticatorSecrets + FactorSets + NewSecrets + Users + 'static,
+    S: EntryPorts + Execute + AppUrl + AuthenticatorSecrets + FactorSets + Identities + NewSecrets + Users + 'static,
 {
     router.mount(list::OPERATION, list::handle);
     router.mount(enrol::OPERATION, enrol::handle);

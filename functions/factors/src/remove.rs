@@ -1,7 +1,7 @@
 use crate::confirm::FactorPath;
 use lambda::{Call, Done, Operation, Reply, delete};
 use services::Execute;
-use services::port::FactorSets;
+use services::port::{FactorSets, Identities, Users};
 use std::process::ExitCode;
 
 pub const OPERATION: Operation<Call<(), FactorPath>, Done> = delete(
@@ -15,8 +15,12 @@ pub const OPERATION: Operation<Call<(), FactorPath>, Done> = delete(
 /// `DELETE /api/v1/users/me/factors/{factor_id}`: takes away a second factor of the caller.
 ///
 /// # Errors
-/// 404, also for somebody else's; 409 for the last one beside a password that is too short to do alone.
-pub async fn handle<S: Execute + FactorSets>(people: &S, call: Call<(), FactorPath>) -> Reply<Done> {
+/// 404, also for somebody else's; 409 for the last one beside a password that is too short to do alone, and for a passkey that
+/// is the only way in.
+pub async fn handle<S>(people: &S, call: Call<(), FactorPath>) -> Reply<Done>
+where
+    S: Execute + FactorSets + Identities + Users,
+{
     services::remove_factor(people, &call.by, call.path.factor_id).await?;
     Ok(Done)
 }

@@ -1,7 +1,7 @@
 use crate::brought_back::BroughtBack;
 use lambda::{Call, Done, Operation, Reply, post};
 use services::Execute;
-use services::port::{Identities, IdentityProviders, ProviderLogIns};
+use services::port::{Identities, IdentityProviders, ProviderLogIns, Users};
 use std::process::ExitCode;
 
 /// How many seconds ago the caller may have shown who they are: another way in is as good as their password.
@@ -20,7 +20,7 @@ pub const OPERATION: Operation<Call<BroughtBack>, Done> =
 /// 422 as `openid-finish`; 409 for another user's identity and for a second one of the provider.
 pub async fn handle<S>(system: &S, call: Call<BroughtBack>) -> Reply<Done>
 where
-    S: Execute + Identities + IdentityProviders + ProviderLogIns,
+    S: Execute + Users + Identities + IdentityProviders + ProviderLogIns,
 {
     services::link_provider(system, &call.by, &call.body.into()).await?;
     Ok(Done)

@@ -1,6 +1,7 @@
 use super::Trusting;
 use serde_json::json;
 use testkit::Error;
+use testkit::authenticator::Authenticator;
 use testkit::provider::Signing;
 use testkit::system::APP_URL;
 
@@ -73,6 +74,32 @@ async fn a_users_only_way_in_stays() -> Result<(), Error> {
     let refused = it.unlink(begun.text("/access_token")?).await?.expect(409)?;
     assert_eq!(refused.code(), "last_way_in");
     it.log_in(&json!({})).await?.expect(200)?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_passkey_is_a_way_in_of_its_own() -> Result<(), Error> {
+    let it = Trusting::start().await?;
+    let begun = it.log_in(&json!({})).await?.expect(200)?;
+    let token = begun.text("/access_token")?;
+    let mut device = Authenticator::new()?;
+    let offered =
+        it.api.request("POST", "/api/v1/users/me/passkeys/options").bearer(token).send().await?.expect(200)?;
+    let passkey = json!({ "name": "My laptop", "credential": device.make(&offered.json)? });
+    let added = it.api.post("/api/v1/users/me/passkeys", &passkey).bearer(token).send().await?.expect(201)?;
+    let passkey = format!("/api/v1/users/me/factors/{}", added.text("/id")?);
+
+    it.unlink(token).await?.expect(204)?;
+    let refused = it.api.request("DELETE", &passkey).bearer(token).send().await?.expect(409)?;
+    assert_eq!(refused.code(), "last_way_in");
+    let wanted = it.api.request("POST", "/api/v1/auth/passkeys/options").send().await?.expect(200)?;
+    let shown = json!({ "credential": device.answer(&wanted.json)? });
+    let begun = it.api.post("/api/v1/auth/passkeys/log-in", &shown).send().await?.expect(200)?;
+
+    let token = begun.text("/access_token")?;
+    it.link(token, &json!({})).await?.expect(204)?;
+    it.api.request("DELETE", &passkey).bearer(token).send().await?.expect(204)?;
+    assert_eq!(it.unlink(token).await?.expect(409)?.code(), "last_way_in");
     Ok(())
 }
 

@@ -131,5 +131,6 @@ pub fn open(user: &User, command: OpenAccount, now: WallTime) -> Result<Decided<
         account: account.id,
         version: Version::FIRST,
     }));
+    decision.writes.push(user.held());
     Ok(decision.with(account))
 }

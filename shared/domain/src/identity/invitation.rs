@@ -107,6 +107,7 @@ pub fn accept_invitation(
     decision.writes.extend(owners.after(None, Some(role))?.map(Write::Owners));
     decision.writes.push(Write::Affiliation(Affiliation { user: user.id, account, version: Version::FIRST }));
     decision.writes.push(Write::Membership(membership.clone()));
+    decision.writes.push(user.held());
     decision.removals.push(removal(invitation));
     Ok(decision.with(membership))
 }

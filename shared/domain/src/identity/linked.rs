@@ -1,6 +1,6 @@
 //! Who somebody is elsewhere: identities of OpenID Connect providers, each of which is one user's.
 
-use super::{EmailClaim, User, UserContact};
+use super::{EmailClaim, FactorSet, User, UserContact};
 use crate::audit::AuditAction;
 use crate::decision::{Home, Removal, Write};
 use crate::email::EmailAddress;
@@ -153,19 +153,20 @@ pub fn enter_by_provider(
 /// # Errors
 /// [`Refusal::IdentityTaken`] for another user's; [`Refusal::ProviderLinked`] for a second one of the provider.
 pub fn link_identity(
-    user: UserId,
+    user: &User,
     claim: Option<&IdentityClaim>,
     linked: Option<&LinkedIdentity>,
     proven: &ProvenIdentity,
     now: WallTime,
 ) -> Result<Decided<()>, Refusal> {
-    let mut decision = Decision::new(Home::User(user), now.as_billing_time());
+    let mut decision = Decision::new(Home::User(user.id), now.as_billing_time());
     match (claim, linked) {
-        (Some(claim), _) if claim.user != user => Err(Refusal::IdentityTaken),
+        (Some(claim), _) if claim.user != user.id => Err(Refusal::IdentityTaken),
         (Some(_), _) => Ok(decision.with(())),
         (None, Some(_)) => Err(Refusal::ProviderLinked),
         (None, None) => {
-            claim_identity(&mut decision, user, proven, now);
+            claim_identity(&mut decision, user.id, proven, now);
+            decision.writes.push(user.held());
             Ok(decision.with(()))
         }
     }
@@ -189,24 +190,24 @@ fn claim_identity(decision: &mut Decision, user: UserId, proven: &ProvenIdentity
     }));
 }
 
-/// Lets go of an identity, which is anybody's from then on. The user is written along, so that of two who unlink at the same
-/// time one sees what the other has left.
+/// Lets go of an identity, which is anybody's from then on. The user is written along, so that of two who take ways in away
+/// at the same time one sees what the other has left.
 ///
 /// # Errors
-/// [`Refusal::LastWayIn`] for the only one of a user without a password.
+/// [`Refusal::LastWayIn`] for the only one of a user who has neither a password nor a passkey.
 pub fn unlink_identity(
-    user: &User,
+    (user, factors): (&User, &FactorSet),
     linked: (&LinkedIdentity, usize),
     claim: Option<&IdentityClaim>,
     now: WallTime,
 ) -> Result<Decided<()>, Refusal> {
     let (linked, of_them) = linked;
-    if user.password.is_none() && of_them < 2 {
+    if user.password.is_none() && of_them < 2 && factors.passkeys.is_empty() {
         return Err(Refusal::LastWayIn);
     }
     let mut decision = Decision::new(Home::User(user.id), now.as_billing_time());
     decision.audit(AuditAction::IdentityUnlinked, &linked.provider);
-    decision.writes.push(Write::User(User { version: user.version.next(), ..user.clone() }));
+    decision.writes.push(user.held());
     let provider = linked.provider.clone();
     decision.removals.push(Removal::LinkedIdentity { user: user.id, provider, version: linked.version });
     if let Some(claim) = claim.filter(|claim| claim.user == user.id) {

@@ -24,12 +24,13 @@ pub fn add_staff(
     if known.is_some() {
         return Err(Refusal::AlreadyStaff);
     }
-    let (user, version) = (user.id, Version::FIRST);
+    let (held, user, version) = (user.held(), user.id, Version::FIRST);
     let staff = Staff { user, role, version };
     let mut decision = changed(None, Some(&staff), admins, now)?;
     decision.events.push(Event::new(EventKind::StaffAdded, user, version));
     decision.writes.push(Write::StaffEntry(StaffEntry { user, version }));
     decision.writes.push(Write::Staff(staff.clone()));
+    decision.writes.push(held);
     Ok(decision.with(staff))
 }
 

@@ -1,5 +1,6 @@
 use super::EmailChange;
 use crate::Version;
+use crate::decision::Write;
 use crate::email::EmailAddress;
 use crate::id::UserId;
 use crate::time::WallTime;
@@ -33,6 +34,12 @@ impl User {
         let marked = Sha256::new().chain_update(self.password_mark()).chain_update(self.personal.email.canonical());
         mark.copy_from_slice(&marked.finalize()[..8]);
         mark
+    }
+
+    /// The user as they are, written along with what is given to them: it comes to nothing if they are deleted meanwhile, or
+    /// something else is decided that this depends on.
+    pub(crate) fn held(&self) -> Write {
+        Write::User(Self { version: self.version.next(), ..self.clone() })
     }
 }
 

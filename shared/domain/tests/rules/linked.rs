@@ -1,10 +1,11 @@
 //! Identities of providers: each is one user's, and an address proves nothing.
 
-use crate::support::{Checked, cases, id, stored, wall};
+use crate::support::{Checked, cases, id, missing, name, stored, wall};
 use domain::decision::{Decision, Removal, Write};
 use domain::identity::{
-    EmailClaim, IdentityClaim, LinkedIdentity, PasswordHash, ProvenIdentity, ProviderId, ProviderLogIn,
-    ProviderSubject, User, UserContact, enter_by_provider, link_identity, unlink_identity,
+    EmailClaim, FactorSet, IdentityClaim, LinkedIdentity, NewPasskey, PasskeyKey, PasswordHash, ProvenIdentity,
+    ProviderId, ProviderLogIn, ProviderSubject, User, UserContact, add_passkey, enter_by_provider, link_identity,
+    unlink_identity,
 };
 use domain::time::WallTime;
 use domain::{Refusal, Version};
@@ -27,6 +28,14 @@ fn user(password: Option<PasswordHash>) -> Checked<User> {
     let (now, version) = (now()?, Version::FIRST);
     let personal = UserContact::new("ada@example.com".to_owned().try_into()?);
     Ok(User { id: id(7), personal, password, confirmed_at: Some(now), created_at: now, version })
+}
+
+fn a_passkey() -> Checked<FactorSet> {
+    let key = PasskeyKey { credential: "a".to_owned(), public_key: "key".to_owned(), backup_eligible: false };
+    let new = NewPasskey { id: id(1), name: name("Key")?, key, sign_count: 5, user_verified: true };
+    let added = add_passkey(&FactorSet::none(id(7)), new, now()?)?.decision;
+    let set = added.writes.into_iter().find_map(|it| if let Write::FactorSet(it) = it { Some(it) } else { None });
+    set.ok_or_else(|| missing("factor set"))
 }
 
 fn written(decision: &Decision) -> (Option<IdentityClaim>, Option<LinkedIdentity>, Option<User>) {
@@ -84,12 +93,12 @@ fn an_address_is_no_proof() -> Checked {
 #[test]
 fn an_identity_is_one_users_and_a_user_has_one_of_a_provider() -> Checked {
     let (ada, now) = (proven("ada", false)?, now()?);
-    let (claim, linked, _) = written(&link_identity(id(7), None, None, &ada, now)?.decision);
-    let again = link_identity(id(7), claim.as_ref(), linked.as_ref(), &ada, now)?;
+    let (claim, linked, _) = written(&link_identity(&user(None)?, None, None, &ada, now)?.decision);
+    let again = link_identity(&user(None)?, claim.as_ref(), linked.as_ref(), &ada, now)?;
     assert!(again.decision.is_empty());
-    let other = link_identity(id(8), claim.as_ref(), None, &ada, now).err();
+    let other = link_identity(&User { id: id(8), ..user(None)? }, claim.as_ref(), None, &ada, now).err();
     assert_eq!(other, Some(Refusal::IdentityTaken));
-    let second = link_identity(id(7), None, linked.as_ref(), &proven("eve", true)?, now).err();
+    let second = link_identity(&user(None)?, None, linked.as_ref(), &proven("eve", true)?, now).err();
     assert_eq!(second, Some(Refusal::ProviderLinked));
     Ok(())
 }
@@ -97,13 +106,16 @@ fn an_identity_is_one_users_and_a_user_has_one_of_a_provider() -> Checked {
 #[test]
 fn the_last_way_in_stays() -> Checked {
     let now = now()?;
-    let (claim, linked, _) = written(&link_identity(id(7), None, None, &proven("ada", true)?, now)?.decision);
+    let (claim, linked, _) = written(&link_identity(&user(None)?, None, None, &proven("ada", true)?, now)?.decision);
     let linked = linked.ok_or_else(|| crate::support::missing("an identity"))?;
-    let nothing_else = unlink_identity(&user(None)?, (&linked, 1), claim.as_ref(), now).err();
+    let nothing = FactorSet::none(id(7));
+    let nothing_else = unlink_identity((&user(None)?, &nothing), (&linked, 1), claim.as_ref(), now).err();
     assert_eq!(nothing_else, Some(Refusal::LastWayIn));
     let hash = PasswordHash::new("$argon2id$…".to_owned());
-    for (user, count) in [(user(None)?, 2), (user(Some(hash))?, 1)] {
-        let decision = unlink_identity(&user, (&linked, count), claim.as_ref(), now)?.decision;
+    for (user, factors, count) in
+        [(user(None)?, &nothing, 2), (user(Some(hash))?, &nothing, 1), (user(None)?, &a_passkey()?, 1)]
+    {
+        let decision = unlink_identity((&user, factors), (&linked, count), claim.as_ref(), now)?.decision;
         let (.., written) = written(&decision);
         assert_eq!(written.map(|user| user.version), Some(user.version.next()));
         let identity_sha256 = linked.identity_sha256.clone();

@@ -94,7 +94,7 @@ fn one_that_never_showed_a_code_gives_way_to_the_next() -> Checked {
     let set = enrolled(&confirmed(&nothing(), 1, 5)?, 2)?;
     let set = enrolled(&set, 3)?;
     assert_eq!([set.has(id(1)), set.has(id(2)), set.has(id(3))], [true, false, true]);
-    let removed = remove_factor(&set, id(3), begun()?)?;
+    let removed = remove_factor(&set, (&user()?, 0), id(3), begun()?)?;
     assert!(told(&removed.decision).is_empty());
     Ok(())
 }
@@ -178,11 +178,11 @@ fn a_recovery_code_is_used_once_and_goes_with_the_last_factor() -> Checked {
     assert_eq!(told(&used.decision), [FactorChange::RecoveryCodeUsed]);
     let set = stored(&used.decision)?;
     assert_eq!(use_recovery_code(&set, "one", begun()?).err(), Some(Refusal::WrongCode));
-    let removed = remove_factor(&set, id(1), begun()?)?.decision;
+    let removed = remove_factor(&set, (&user()?, 0), id(1), begun()?)?.decision;
     assert_eq!(told(&removed), [FactorChange::Removed]);
     let set = stored(&removed)?;
     assert!(!set.is_asked_for() && set.recovery_sha256.is_empty());
-    assert_eq!(remove_factor(&set, id(1), begun()?).err(), Some(Refusal::NoSuchFactor));
+    assert_eq!(remove_factor(&set, (&user()?, 0), id(1), begun()?).err(), Some(Refusal::NoSuchFactor));
     Ok(())
 }
 
@@ -196,10 +196,10 @@ fn a_short_password_is_only_for_whoever_has_a_second_factor_and_keeps_the_last_o
     assert!(stored(&change(&two, false)?.decision).is_err(), "a long one is nothing to note");
     let short = stored(&change(&two, true)?.decision)?;
     assert_eq!(short.version, two.version.next());
-    let one = stored(&remove_factor(&short, id(1), now)?.decision)?;
-    assert_eq!(remove_factor(&one, id(2), now).err(), Some(Refusal::PasswordNeedsFactor));
+    let one = stored(&remove_factor(&short, (&user, 0), id(1), now)?.decision)?;
+    assert_eq!(remove_factor(&one, (&user, 0), id(2), now).err(), Some(Refusal::PasswordNeedsFactor));
     let long = stored(&change(&one, false)?.decision)?;
-    assert!(!stored(&remove_factor(&long, id(2), now)?.decision)?.is_asked_for());
+    assert!(!stored(&remove_factor(&long, (&user, 0), id(2), now)?.decision)?.is_asked_for());
     Ok(())
 }
 
@@ -277,7 +277,7 @@ fn a_passkey_counts_at_once_and_is_one_of_the_ten() -> Checked {
     assert_eq!(add_passkey(&set, passkey(11, "k")?, begun()?).err(), Some(Refusal::TooManyFactors));
     let new = NewAuthenticator { id: id(11), name: name("Phone")? };
     assert_eq!(enrol_authenticator(&set, new, begun()?).err(), Some(Refusal::TooManyFactors));
-    let removed = remove_factor(&set, id(1), begun()?)?.decision;
+    let removed = remove_factor(&set, (&user()?, 0), id(1), begun()?)?.decision;
     assert_eq!(told(&removed), [FactorChange::Removed]);
     assert!(!stored(&removed)?.has(id(1)));
     Ok(())
@@ -316,4 +316,31 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn the_last_passkey_of_whoever_has_no_other_way_in_stays() -> Checked {
+    let (without, now) = (user()?, begun()?);
+    let with = User { password: Some(PasswordHash::new("hash".to_owned())), ..user()? };
+    let one = stored(&add_passkey(&nothing(), passkey(1, "a")?, now)?.decision)?;
+    let two = stored(&add_passkey(&one, passkey(2, "b")?, now)?.decision)?;
+    let beside_an_app = confirmed(&one, 3, 5)?;
+    let holds = |decision: &Decision| {
+        let held = User { version: without.version.next(), ..without.clone() };
+        decision.writes.contains(&Write::User(held))
+    };
+    for (set, user, providers, expected) in [
+        (&one, &without, 0, Err(Refusal::LastWayIn)),
+        // A code is asked for beside something else, and opens nothing alone.
+        (&beside_an_app, &without, 0, Err(Refusal::LastWayIn)),
+        (&one, &without, 1, Ok(true)),
+        (&two, &without, 0, Ok(false)),
+        (&one, &with, 0, Ok(false)),
+    ] {
+        let removed = remove_factor(set, (user, providers), id(1), now).map(|removed| holds(&removed.decision));
+        assert_eq!(removed, expected, "{set:?} {providers}");
+    }
+    // Apps do not open anything: what is left stays the same.
+    assert!(remove_factor(&beside_an_app, (&without, 0), id(3), now).is_ok());
+    Ok(())
 }

@@ -1,9 +1,10 @@
-use crate::port::{AppUrl, AuthenticatorSecret, AuthenticatorSecrets, FactorSets, NewSecrets, Users};
+use crate::port::{AppUrl, AuthenticatorSecret, AuthenticatorSecrets, FactorSets, Identities, NewSecrets, Users};
 use crate::{Caller, Error, Execute, Thing, execute};
 use domain::Refusal;
 use domain::id::FactorId;
 use domain::identity::{self, Authenticator, NewAuthenticator, RecoveryCode, otpauth_uri};
 use domain::text::Name;
+use futures_util::try_join;
 
 /// An app that has yet to show a code, with what it is set up with.
 #[derive(Debug)]
@@ -62,10 +63,20 @@ where
 ///
 /// # Errors
 /// [`Error::NotFound`], also for somebody else's; as [`identity::remove_factor`] and [`execute`].
-pub async fn remove_factor<S: Execute + FactorSets>(system: &S, by: &Caller, id: FactorId) -> Result<(), Error> {
+pub async fn remove_factor<S>(system: &S, by: &Caller, id: FactorId) -> Result<(), Error>
+where
+    S: Execute + FactorSets + Identities + Users,
+{
     let user = by.user()?;
-    let load = async || Ok(system.factor_set(user).await?);
-    execute(system, by, load, |set| identity::remove_factor(set, id, by.at).map_err(missing)).await
+    let load = async || {
+        let (set, person, linked) =
+            try_join!(system.factor_set(user), system.user(user), system.linked_identities(user))?;
+        Ok((set, person.ok_or(Error::NotFound(Thing::User))?, linked.len()))
+    };
+    execute(system, by, load, |(set, person, providers)| {
+        identity::remove_factor(set, (person, *providers), id, by.at).map_err(missing)
+    })
+    .await
 }
 
 /// Recovery codes as they are shown, once.

@@ -4,8 +4,8 @@ use crate::audit::record_attempt;
 use crate::command::admit::{Admission, Gated, admit};
 use crate::command::begin_session::{Entrance, Visitor};
 use crate::port::{
-    AppUrl, AuthenticationRequest, Identities, IdentityProviders, NewSecrets, Outbox, ProviderAnswer, ProviderError,
-    ProviderLogIns, Users,
+    AppUrl, AuthenticationRequest, FactorSets, Identities, IdentityProviders, NewSecrets, Outbox, ProviderAnswer,
+    ProviderError, ProviderLogIns, Users,
 };
 use crate::{Caller, Error, Execute, Thing, execute};
 use base64::Engine;
@@ -16,6 +16,7 @@ use domain::id::UserId;
 use domain::identity::{
     Factor, ProvenIdentity, ProviderId, ProviderLogIn, SessionKind, enter_by_provider, link_identity, unlink_identity,
 };
+use futures_util::try_join;
 use sha2::{Digest, Sha256};
 
 /// A log-in that is under way.
@@ -128,16 +129,22 @@ async fn enter<S: Execute + Users + Identities>(
 /// As [`log_in_by_provider`] for what the browser brings; as [`link_identity`]; as [`execute`].
 pub async fn link_provider<S>(system: &S, by: &Caller, back: &BroughtBack) -> Result<(), Error>
 where
-    S: Execute + Identities + IdentityProviders + ProviderLogIns,
+    S: Execute + Users + Identities + IdentityProviders + ProviderLogIns,
 {
     let user = by.user()?;
     let tried = AuditFact::new(Chain::User(user), AuditAction::IdentityLinked, user);
     let proven = recorded(system, by, &tried, identified(system, by, back).await).await?;
     let sha256 = proven.who.sha256();
-    let load =
-        async || Ok((system.identity_claim(&sha256).await?, system.linked_identity(user, &proven.provider).await?));
-    let linked = execute(system, by, load, |(claim, linked)| {
-        Ok(link_identity(user, claim.as_ref(), linked.as_ref(), &proven, by.at)?)
+    let load = async || {
+        let (person, claim, linked) = try_join!(
+            system.user(user),
+            system.identity_claim(&sha256),
+            system.linked_identity(user, &proven.provider)
+        )?;
+        Ok((person.ok_or(Error::NotFound(Thing::User))?, claim, linked))
+    };
+    let linked = execute(system, by, load, |(person, claim, linked)| {
+        Ok(link_identity(person, claim.as_ref(), linked.as_ref(), &proven, by.at)?)
     })
     .await;
     recorded(system, by, &tried, linked).await
@@ -149,19 +156,19 @@ where
 /// [`Error::NotFound`] for a provider that is not linked; as [`unlink_identity`]; as [`execute`].
 pub async fn unlink_provider<S>(system: &S, by: &Caller, provider: &ProviderId) -> Result<(), Error>
 where
-    S: Execute + Users + Identities,
+    S: Execute + Users + FactorSets + Identities,
 {
     let user = by.user()?;
     let load = async || {
-        let all = system.linked_identities(user).await?;
+        let (person, factors, all) =
+            try_join!(system.user(user), system.factor_set(user), system.linked_identities(user))?;
         let linked = all.iter().find(|linked| linked.provider == *provider).cloned();
         let linked = linked.ok_or(Error::NotFound(Thing::LinkedIdentity))?;
         let claim = system.identity_claim(&linked.identity_sha256).await?;
-        let user = system.user(user).await?.ok_or(Error::NotFound(Thing::User))?;
-        Ok((user, linked, all.len(), claim))
+        Ok((person.ok_or(Error::NotFound(Thing::User))?, factors, linked, all.len(), claim))
     };
-    execute(system, by, load, |(user, linked, count, claim)| {
-        Ok(unlink_identity(user, (linked, *count), claim.as_ref(), by.at)?)
+    execute(system, by, load, |(person, factors, linked, count, claim)| {
+        Ok(unlink_identity((person, factors), (linked, *count), claim.as_ref(), by.at)?)
     })
     .await
 }
