@@ -114,6 +114,26 @@ async fn log_ins_are_remembered_with_the_user_and_those_to_unknown_addresses_wit
     Ok(())
 }
 
+#[tokio::test]
+async fn wrong_passwords_are_remembered_wherever_they_are_asked_for() -> Result<(), Error> {
+    let api = Api::start().await?;
+    let ada = api.person("ada@example.com").await?;
+    let wrong = "not what it is";
+    for (path, body) in [
+        ("/api/v1/auth/prove", json!({ "password": wrong })),
+        ("/api/v1/auth/change-password", json!({ "current_password": wrong, "password": "a phrase nobody else has" })),
+        ("/api/v1/users/me/change-email", json!({ "current_password": wrong, "email": "next@example.com" })),
+    ] {
+        api.post(path, &body).bearer(&ada.token).send().await?.expect(422)?;
+    }
+    let failed = said(&api, Chain::User(ada.user)).await?.into_iter().filter(|(.., outcome)| *outcome == "failed");
+    // What is tried within a minute is recorded in any order.
+    let actions: BTreeSet<_> = failed.map(|(action, ..)| action).collect();
+    let expected = ["session.proven_again", "user.email_change_requested", "user.password_changed"];
+    assert_eq!(actions, expected.map(str::to_owned).into());
+    Ok(())
+}
+
 /// What a member may not do concerns the account; what a stranger asks concerns the stranger, whose records alone it fills.
 #[tokio::test]
 async fn denials_are_remembered_and_wrong_tokens_are_not() -> Result<(), Error> {

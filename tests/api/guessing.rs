@@ -89,8 +89,11 @@ async fn strangers_on_a_thousand_machines_get_few_tries_and_lock_nobody_out() ->
 async fn nobody_learns_from_it_whether_an_address_is_known() -> Result<(), Error> {
     let api = Api::start().await?;
     api.person(ADA).await?;
+    drop(api.system.dynamo.faults.take_calls());
     for n in 0..12 {
-        let (known, unknown) = (guess(&api, ADA, ELSEWHERE).await?, guess(&api, NOBODY, ELSEWHERE).await?);
+        let (known, calls) = (guess(&api, ADA, ELSEWHERE).await?, api.system.dynamo.faults.take_calls());
+        let unknown = guess(&api, NOBODY, ELSEWHERE).await?;
+        assert_eq!(calls, api.system.dynamo.faults.take_calls(), "try {n} takes another time");
         assert_eq!(known, unknown, "try {n}");
         assert_eq!(known.status, if n < 6 { 401 } else { 429 });
     }
@@ -123,5 +126,13 @@ async fn an_address_gets_so_much_mail_from_strangers_and_no_more() -> Result<(),
     }
     register("198.51.100.4").await?.expect(429)?;
     api.person("bob@example.com").await?;
+    // Whoever has an account is a stranger too.
+    let carol = api.customer("carol@example.com").await?;
+    let invite = async |email: &str| {
+        let body = json!({ "email": email, "role": "billing" });
+        api.post(&format!("{}/invitations", carol.path), &body).bearer(&carol.owner.token).send().await
+    };
+    invite(ADA).await?.expect(429)?;
+    invite("dave@example.com").await?.expect(201)?;
     Ok(())
 }

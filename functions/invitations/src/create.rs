@@ -6,8 +6,8 @@ use domain::permission::{AccountRole, Permission};
 use garde::Validate;
 use lambda::{AtField, Call, Created, JsonBody, Operation, Reply, post};
 use serde::Deserialize;
-use services::Execute;
 use services::port::Standings;
+use services::{Execute, Limited};
 use std::process::ExitCode;
 use utoipa::ToSchema;
 
@@ -48,11 +48,11 @@ impl From<NewInvitation> for Invite {
 /// `POST /api/v1/accounts/{account_id}/invitations`: invites whoever has the address.
 ///
 /// # Errors
-/// 422 for a role that there is not or that allows too much.
-pub async fn handle<S: Execute + Standings>(
-    people: &S,
-    call: Call<NewInvitation, AccountPath>,
-) -> Reply<Created<InvitationView>> {
+/// 422 for a role that there is not or that allows too much; 429 for an address that has had enough mail.
+pub async fn handle<S>(people: &S, call: Call<NewInvitation, AccountPath>) -> Reply<Created<InvitationView>>
+where
+    S: Execute + Standings + Limited,
+{
     let account = call.path.account_id;
     let invitation = services::invite(people, &call.by, account, call.body.into()).await.at("/role")?;
     let location = format!("/api/v1/accounts/{account}/invitations/{}", invitation.id);

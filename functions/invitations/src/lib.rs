@@ -7,10 +7,10 @@ pub mod revoke;
 pub mod view;
 
 use lambda::{EntryPorts, Router};
-use services::Execute;
 use services::port::{Links, Members, Users};
+use services::{Execute, Limited};
 
-pub fn mount<S: EntryPorts + Execute + Links + Members + Users + 'static>(router: &mut Router<S>) {
+pub fn mount<S: EntryPorts + Execute + Limited + Links + Members + Users + 'static>(router: &mut Router<S>) {
     router.mount(create::OPERATION, create::handle);
     router.mount(list::OPERATION, list::handle);
     router.mount(revoke::OPERATION, revoke::handle);

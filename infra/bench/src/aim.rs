@@ -7,7 +7,8 @@ const MOST_KIB: u64 = 12 * 1024;
 const MOST_DEFLATED: u64 = 2_500_000;
 
 /// Functions that hash passwords: 19 MiB a time.
-const PASSWORDS: [&str; 2] = ["auth-login", "auth-register"];
+const PASSWORDS: [&str; 6] =
+    ["auth-change-password", "auth-login", "auth-prove", "auth-register", "auth-reset-password", "users-change-email"];
 
 /// The empty function and the bare read, which everything is held against.
 #[derive(Clone, Copy, Debug)]

@@ -14,7 +14,7 @@ const TABLE: &str = "tests/api/permissions.rs";
 const STAGE: &str = "tests/api/stage.rs";
 
 /// Tests that go through all operations, so that a new one is covered by being mounted.
-const TESTS: [(&str, &str); 8] = [
+const TESTS: [(&str, &str); 16] = [
     ("every_operation_is_in_the_table_or_public", "holds the table of who may do what against the operations"),
     ("everybody_may_what_the_table_says", "calls each operation with too little permission, and from another account"),
     ("no_credentials", "calls each operation without a token"),
@@ -23,6 +23,14 @@ const TESTS: [(&str, &str); 8] = [
     ("after_a_log_out", "calls each operation with the token of a session that is over"),
     ("another_accounts_object_by_id", "calls each operation with the ids of another account"),
     ("a_field_that_no_body_has", "sends each operation fields that it does not have"),
+    ("expired", "calls each operation with tokens that are over"),
+    ("not_yet_valid", "calls each operation with tokens before their time"),
+    ("another_issuer", "calls each operation with tokens of somebody else"),
+    ("another_audience", "calls each operation with tokens for somebody else"),
+    ("another_type", "calls each operation with tokens of another type"),
+    ("another_deployment", "calls each operation with tokens of another deployment"),
+    ("the_public_key_as_a_secret", "calls each operation with tokens that the public key has signed"),
+    ("a_method_or_a_path_that_a_header_names", "calls each operation by way of another method"),
 ];
 
 /// The tests over all operations are there, run, and see every operation.

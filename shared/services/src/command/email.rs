@@ -1,9 +1,11 @@
 use super::member::existing_user;
 use super::session::end_sessions_of;
+use super::show_factor::record_failure;
 use crate::limit::{count_one, forget_tries, take_try};
 use crate::port::{Link, LinkPurpose, Links, Passwords, Sessions, Users};
 use crate::{Caller, Error, Execute, Limited, execute};
 use domain::Refusal;
+use domain::audit::AuditAction;
 use domain::email::EmailAddress;
 use domain::identity;
 use domain::limit::Policy;
@@ -23,6 +25,7 @@ where
     let user = existing_user(system, id).await?;
     let right = take_try(system, by, &user.personal.email).await?;
     if !system.verify(password, user.password.as_ref()) {
+        record_failure(system, by, id, AuditAction::EmailChangeRequested).await;
         return Err(Refusal::WrongPassword.into());
     }
     forget_tries(system, by, right).await?;

@@ -1,20 +1,24 @@
 use super::granting::granting;
 use super::member::{existing_owners, existing_user};
+use crate::limit::count_one;
 use crate::port::{Link, LinkPurpose, Links, Members, Standings, Users};
-use crate::{Caller, Error, Execute, Thing, execute};
+use crate::{Caller, Error, Execute, Limited, Thing, execute};
 use domain::Refusal;
 use domain::id::{AccountId, InvitationId};
 use domain::identity::{self, Invitation, Invite, Membership};
+use domain::limit::Policy;
 use futures_util::try_join;
 
 /// Invites whoever has the address to the account.
 ///
 /// # Errors
-/// As [`identity::invite`] and [`execute`].
+/// [`Error::Exceeded`] when the address has had enough mail from people who may not have it; as [`identity::invite`] and
+/// [`execute`].
 pub async fn invite<S>(system: &S, by: &Caller, account: AccountId, command: Invite) -> Result<Invitation, Error>
 where
-    S: Execute + Standings,
+    S: Execute + Standings + Limited,
 {
+    count_one(system, by, Policy::Letters, command.email.canonical()).await?;
     let load = async || granting(system, by, account, &[command.role]).await;
     execute(system, by, load, |granting| Ok(identity::invite(account, command.clone(), granting, by.at)?)).await
 }

@@ -1,8 +1,10 @@
 use super::session::end_sessions_of;
+use super::show_factor::record_failure;
 use crate::limit::{count_one, forget_tries, take_try};
 use crate::port::{FactorSets, Link, LinkPurpose, Links, Passwords, PortError, Sessions, Users};
 use crate::{Caller, Error, Execute, Limited, Thing, execute};
 use domain::Refusal;
+use domain::audit::AuditAction;
 use domain::email::EmailAddress;
 use domain::id::UserId;
 use domain::identity::{self, ChosenPassword, NewPassword};
@@ -65,6 +67,7 @@ where
     let user = system.user(id).await?.ok_or(Error::NotFound(Thing::User))?;
     let right = take_try(system, by, &user.personal.email).await?;
     if !system.verify(old, user.password.as_ref()) {
+        record_failure(system, by, id, AuditAction::PasswordChanged).await;
         return Err(Refusal::WrongPassword.into());
     }
     forget_tries(system, by, right).await?;
