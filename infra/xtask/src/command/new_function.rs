@@ -66,7 +66,7 @@ fn next(plan: &Plan) -> String {
     } else {
         steps.push(format!(
             "It asks for Permission::{permission} for want of one of its own: declare that in \
-             shared/domain/src/permission.rs, and which roles have it."
+             shared/domain/src/permission/mod.rs, and which roles have it."
         ));
     }
     steps.push(format!(

@@ -47,7 +47,8 @@ impl Plan {
             |path: &str| fs::read_to_string(workspace.root.join(path)).with_context(|| format!("cannot read {path}"));
         let path = path(package, operation, operations);
         let access = if path.contains("/{account_id}/") { "account" } else { "staff" };
-        let (permission, has_own_permission) = permission(package, access, &read("shared/domain/src/permission.rs")?);
+        let (permission, has_own_permission) =
+            permission(package, access, &read("shared/domain/src/permission/mod.rs")?);
         let like = like(&permission, operations).map(|like| like.name.clone());
         let parameters = parameters(&path, &read("shared/domain/src/id.rs")?)?;
         Ok(Self {
