@@ -3,6 +3,7 @@
 use crate::customer::account;
 use domain::Version;
 use domain::account::open;
+use domain::decision::Write;
 use domain::id::{InvitationId, JournalId};
 use domain::identity::{
     Granting, Invitation, InvitationContact, Owners, ProvenIdentity, ProviderId, ProviderSubject, accept_invitation,
@@ -44,6 +45,12 @@ async fn nobody_who_is_gone_belongs_to_anything() -> Result<(), Error> {
     let proven = ProvenIdentity { provider, who, email: None, email_verified: false };
     let link = link_identity(&user, None, None, &proven, now)?.decision;
 
+    for given in [&opened, &join, &hire, &link] {
+        let version = user.version.next();
+        let held =
+            given.writes.iter().any(|it| matches!(it, Write::User(it) if it.id == user.id && it.version == version));
+        assert!(held, "{given:?}");
+    }
     let delete = api.request("DELETE", "/api/v1/users/me").bearer(&bob.token);
     delete.send().await?.expect(204)?;
     let before = system.dynamo.dump().await?;

@@ -9,7 +9,7 @@ use services::port::{Counters, LimitSettings, Outbox};
 use services::{Caller, Principal, record_attempt};
 
 /// Has it recorded that a caller was denied something: what a member may not do in an account concerns the account; what a
-/// stranger asks of one, or anybody of the operator, concerns whoever asked. So nobody can fill somebody else's records.
+/// stranger asks of one, anybody of the operator, or somebody with too few factors, concerns whoever asked. So nobody can fill somebody else's records.
 ///
 /// Only of a caller who has shown who they are: anybody can send a wrong token, as often as they like.
 ///

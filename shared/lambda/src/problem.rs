@@ -155,7 +155,7 @@ pub(crate) fn meaning(failure: &Failure) -> Meaning {
         Failure::SecondFactorRequired => Meaning::new(
             403,
             "second_factor_required",
-            "This takes a second factor: add one, show it at /api/v1/auth/prove or log in with it, and ask again.",
+            "This takes a second factor: add one, show it (/api/v1/auth/prove, /api/v1/auth/passkeys/prove) or log in with it, and ask again.",
         ),
         Failure::IdempotencyKeyRequired => {
             Meaning::new(400, "idempotency_key_required", "Send an Idempotency-Key of 1 to 255 characters.")

@@ -121,7 +121,7 @@ impl Session {
 }
 
 /// Begins a session of somebody who has shown who they are and is in `others` already. Those that are over go, those that
-/// are too many, and the one that the same browser was in: its cookie is replaced (OWASP ASVS 5.0.0, 7.2.4).
+/// are too many, and the one of theirs that the same browser was in: its cookie is replaced (OWASP ASVS 5.0.0, 7.2.4).
 #[must_use]
 pub fn open_session(user: UserId, others: &[Session], open: OpenSession, now: WallTime) -> Decided<Session> {
     let OpenSession { id, kind, secret_sha256, factors, presented_sha256, personal } = open;

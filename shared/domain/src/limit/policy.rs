@@ -27,7 +27,7 @@ policies! {
     /// Passwords and links tried from one address: a whole office behind one address fits in, a list of stolen
     /// passwords does not.
     Credentials = "credentials", 300 in 600;
-    /// Messages that somebody who has not logged in can have sent to one e-mail address.
+    /// Messages that somebody can have sent to one e-mail address which may not be theirs.
     Letters = "letters", 20 in 3600;
     /// Passwords tried for one e-mail address from all places together that nobody has logged in to it from.
     Guesses = "guesses", 100 in 3600;

@@ -113,14 +113,16 @@ impl Entry {
             Access::Staff(permission) => Reach::Operator(permission),
             Access::Account(permission) => Reach::Account(account_of(about, path)?, permission),
         };
+        let policy = system.factor_policy();
+        let enough = |standing: &Standing| standing.check_factors(reach, policy).is_ok();
         match &who.credential {
             None => Err(Failure::Unauthenticated("no credential")),
             Some(Credential::Token(grant)) => {
                 let AccessGrant { user, session, impersonation, .. } = *grant;
                 let of = StandingOf { user, session, impersonation };
-                let standing = self.standing(system, about.method, of, reach, now).await?;
+                let standing = self.kept.standing(system, about.method, of, reach, (now, enough)).await?;
                 standing.check(reach, grant.impersonation.is_some(), now).map_err(denied)?;
-                standing.check_factors(reach, system.factor_policy()).map_err(denied)?;
+                standing.check_factors(reach, policy).map_err(denied)?;
                 if let Some(token) = &grant.through {
                     let client = self.kept.client(system, about.method, token.client, now).await?;
                     let client = client.ok_or(Failure::Unauthenticated("a client that there is not"))?;
@@ -134,7 +136,7 @@ impl Entry {
             }
             Some(Credential::Cookie { user, session, secret_sha256, origin, site }) => {
                 let of = StandingOf { user: *user, session: *session, impersonation: None };
-                let standing = self.standing(system, about.method, of, reach, now).await?;
+                let standing = self.kept.standing(system, about.method, of, reach, (now, enough)).await?;
                 let session = standing.session.as_ref().filter(|session| session.is_opened_by(secret_sha256));
                 let session = session.ok_or(Failure::Unauthenticated("a cookie that is not good"))?;
                 let reads = about.method == Method::Get;
@@ -143,7 +145,7 @@ impl Entry {
                     return Err(Failure::CrossSite);
                 }
                 standing.check(reach, false, now).map_err(denied)?;
-                standing.check_factors(reach, system.factor_policy()).map_err(denied)?;
+                standing.check_factors(reach, policy).map_err(denied)?;
                 proven(about, Some(session), now)
             }
             Some(Credential::Client(token)) => {
@@ -161,22 +163,6 @@ impl Entry {
                 for_machines(about)
             }
         }
-    }
-
-    /// Where what is remembered of somebody has too few factors, they may have shown one since, and it is looked up.
-    async fn standing<S: CredentialSettings + Standings>(
-        &self,
-        system: &S,
-        method: Method,
-        of: StandingOf,
-        reach: Reach,
-        now: WallTime,
-    ) -> Result<Standing, Failure> {
-        let standing = self.kept.standing(system, method, of, reach, now).await?;
-        if method == Method::Get && standing.check_factors(reach, system.factor_policy()).is_err() {
-            return self.kept.standing(system, Method::Post, of, reach, now).await;
-        }
-        Ok(standing)
     }
 }
 

@@ -31,20 +31,21 @@ pub(crate) struct Kept {
 }
 
 impl Kept {
+    /// What is remembered of somebody counts where it does for `counts`; they may have shown more since.
     pub(crate) async fn standing<S: Standings>(
         &self,
         system: &S,
         method: Method,
         StandingOf { user, session, impersonation }: StandingOf,
         reach: Reach,
-        now: WallTime,
+        (now, counts): (WallTime, impl Fn(&Standing) -> bool),
     ) -> Result<Standing, Failure> {
         let account = match reach {
             Reach::Account(account, _) => Some(account),
             Reach::Oneself | Reach::Operator(_) => None,
         };
         let query = StandingQuery { user, session, account, impersonation };
-        if let Some(standing) = self.standings.recall(&query, method, now) {
+        if let Some(standing) = self.standings.recall(&query, method, now).filter(counts) {
             return Ok(standing);
         }
         let standing = system.standing(&query).await?;

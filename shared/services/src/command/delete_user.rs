@@ -11,18 +11,21 @@ use futures_util::try_join;
 /// ask again; again is the same as once.
 ///
 /// # Errors
-/// [`domain::Refusal::LastOwner`] and [`domain::Refusal::LastAdmin`], before anything has changed; as [`execute`].
+/// [`domain::Refusal::LastOwner`] and [`domain::Refusal::LastAdmin`], before anything has changed unless they became it meanwhile;
+/// as [`execute`].
 pub async fn delete_user<S>(system: &S, by: &Caller) -> Result<(), Error>
 where
     S: Execute + FactorSets + Identities + Members + Operator + Sessions + Users,
 {
     let id = by.user()?;
     may_go(system, id).await?;
-    leave_accounts(system, by, id).await?;
     let load = async || {
-        let (user, staff) = try_join!(existing_user(system, id), async { Ok(system.staff(id).await?) })?;
-        let (claim, admins, sessions, factors, identities) = try_join!(
+        // The user first: what they are given after this writes them along, and makes what is decided here stale.
+        let user = existing_user(system, id).await?;
+        leave_accounts(system, by, id).await?;
+        let (claim, staff, admins, sessions, factors, identities) = try_join!(
             system.email_claim(&user.personal.email),
+            system.staff(id),
             system.admins(),
             system.sessions(id),
             system.factor_set(id),
@@ -32,12 +35,10 @@ where
         Ok(DeleteUser { user, claim, staff, admins, sessions, factors, identities })
     };
     match execute(system, by, load, |all| Ok(identity::delete_user(all, by.at)?)).await {
-        Ok(0) | Err(Error::NotFound(Thing::User)) => {}
-        Ok(_) => end_sessions_of(system, by, id, None).await?,
-        Err(error) => return Err(error),
+        Ok(0) | Err(Error::NotFound(Thing::User)) => Ok(()),
+        Ok(_) => end_sessions_of(system, by, id, None).await,
+        Err(error) => Err(error),
     }
-    // What they joined in another session while they were leaving.
-    leave_accounts(system, by, id).await
 }
 
 /// Whether nobody else would have to take their place.

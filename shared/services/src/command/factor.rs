@@ -1,3 +1,4 @@
+use super::member::existing_user;
 use crate::port::{AppUrl, AuthenticatorSecret, AuthenticatorSecrets, FactorSets, Identities, NewSecrets, Users};
 use crate::{Caller, Error, Execute, Thing, execute};
 use domain::Refusal;
@@ -69,9 +70,10 @@ where
 {
     let user = by.user()?;
     let load = async || {
-        let (set, person, linked) =
-            try_join!(system.factor_set(user), system.user(user), system.linked_identities(user))?;
-        Ok((set, person.ok_or(Error::NotFound(Thing::User))?, linked.len()))
+        // The user first: whoever takes another way in away after this makes what is decided here stale.
+        let person = existing_user(system, user).await?;
+        let (set, linked) = try_join!(system.factor_set(user), system.linked_identities(user))?;
+        Ok((set, person, linked.len()))
     };
     execute(system, by, load, |(set, person, providers)| {
         identity::remove_factor(set, (person, *providers), id, by.at).map_err(missing)

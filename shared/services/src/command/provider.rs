@@ -3,6 +3,7 @@
 use crate::audit::record_attempt;
 use crate::command::admit::{Admission, Gated, admit};
 use crate::command::begin_session::{Entrance, Visitor};
+use crate::command::member::existing_user;
 use crate::port::{
     AppUrl, AuthenticationRequest, FactorSets, Identities, IdentityProviders, NewSecrets, Outbox, ProviderAnswer,
     ProviderError, ProviderLogIns, Users,
@@ -99,7 +100,7 @@ where
     let nobody = AuditFact::new(Chain::Operator, AuditAction::LogIn, "nobody");
     let proven = recorded(system, by, &nobody, identified(system, by, back).await).await?;
     let user = recorded(system, by, &nobody, enter(system, by, &proven).await).await?;
-    let user = system.user(user).await?.ok_or(Error::NotFound(Thing::User))?;
+    let user = existing_user(system, user).await?;
     admit(system, by, &user, Entrance { factors: vec![Factor::Provider], kind, visitor }).await
 }
 
@@ -136,12 +137,10 @@ where
     let proven = recorded(system, by, &tried, identified(system, by, back).await).await?;
     let sha256 = proven.who.sha256();
     let load = async || {
-        let (person, claim, linked) = try_join!(
-            system.user(user),
-            system.identity_claim(&sha256),
-            system.linked_identity(user, &proven.provider)
-        )?;
-        Ok((person.ok_or(Error::NotFound(Thing::User))?, claim, linked))
+        let person = existing_user(system, user).await?;
+        let (claim, linked) =
+            try_join!(system.identity_claim(&sha256), system.linked_identity(user, &proven.provider))?;
+        Ok((person, claim, linked))
     };
     let linked = execute(system, by, load, |(person, claim, linked)| {
         Ok(link_identity(person, claim.as_ref(), linked.as_ref(), &proven, by.at)?)
@@ -160,12 +159,13 @@ where
 {
     let user = by.user()?;
     let load = async || {
-        let (person, factors, all) =
-            try_join!(system.user(user), system.factor_set(user), system.linked_identities(user))?;
+        // The user first: whoever takes another way in away after this makes what is decided here stale.
+        let person = existing_user(system, user).await?;
+        let (factors, all) = try_join!(system.factor_set(user), system.linked_identities(user))?;
         let linked = all.iter().find(|linked| linked.provider == *provider).cloned();
         let linked = linked.ok_or(Error::NotFound(Thing::LinkedIdentity))?;
         let claim = system.identity_claim(&linked.identity_sha256).await?;
-        Ok((person.ok_or(Error::NotFound(Thing::User))?, factors, linked, all.len(), claim))
+        Ok((person, factors, linked, all.len(), claim))
     };
     execute(system, by, load, |(person, factors, linked, count, claim)| {
         Ok(unlink_identity((person, factors), (linked, *count), claim.as_ref(), by.at)?)

@@ -1,4 +1,5 @@
 use super::granting::staff_granting;
+use super::member::existing_user;
 use crate::port::{Sessions, Standings, Users};
 use crate::{Caller, Error, Execute, Thing, execute};
 use domain::Refusal;
@@ -58,8 +59,9 @@ where
     S: Execute + Sessions + Standings + Users,
 {
     let load = async || {
-        let (known, staff, sessions) = try_join!(system.user(user), system.staff(user), system.sessions(user))?;
-        known.ok_or(Error::NotFound(Thing::User))?;
+        let known = existing_user(system, user);
+        let rest = async { Ok(try_join!(system.staff(user), system.sessions(user))?) };
+        let (_, (staff, sessions)) = try_join!(known, rest)?;
         let roles: Vec<_> = staff.iter().map(|staff| staff.role).collect();
         Ok((staff, staff_granting(system, by, &roles).await?, sessions))
     };

@@ -22,7 +22,7 @@ impl std::fmt::Debug for ShownAgain {
 }
 
 /// Lets the caller show again who they are, for operations that want to know it of late (RFC 9470). One factor is enough:
-/// the session is of somebody who has shown all of them.
+/// the session has what was shown before besides, and a factor that it did not have counts in it from then on.
 ///
 /// # Errors
 /// [`Refusal::WrongPassword`]; [`Refusal::WrongCode`]; [`Error::Exceeded`] after too many wrong ones, as for whoever logs
